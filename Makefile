@@ -1,0 +1,78 @@
+# make run   … 準備して、http://127.0.0.1:8501 で動かす（make run PORT=8600 で番号を変える）
+# make test  … 試験に要るものをそろえ、書き方・型・ふるまいを全部確かめる（make test ARGS=tests/navigator で一部だけ）
+# make check / prove / bench … 内容の検査 / 全回答の証明 / 計測
+# make format / lock … 書き方をそろえる / requirements*.txt を作り直す
+
+PORT ?= 8501
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+AXE := var/axe/node_modules/axe-core/axe.min.js
+AXE_VERSION := 4.14.1
+LOCK := $(PY) -m piptools compile --quiet --no-header --no-emit-index-url --no-emit-find-links \
+	--no-emit-trusted-host --no-emit-options --strip-extras --annotation-style=line
+
+.DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
+.PHONY: run test check prove bench format lock system
+
+run: var/static.stamp
+	$(PY) -m navigator check
+	@echo "http://127.0.0.1:$(PORT) を開いてください（止めるときは Ctrl+C）"
+	@$(PY) -m streamlit run app.py --server.port $(PORT)
+
+# ruff と mypy は tests/test_style.py が呼ぶ。だから pytest ひとつで全部になる。
+test: $(VENV)/.dev.stamp var/static.stamp $(AXE) system
+	$(PY) -m pytest $(ARGS)
+
+check: $(VENV)/.run.stamp
+	$(PY) -m navigator check
+
+prove: $(VENV)/.run.stamp
+	$(PY) -m navigator prove
+
+bench: $(VENV)/.dev.stamp var/static.stamp system
+	$(PY) -m bench
+
+format: $(VENV)/.dev.stamp
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lock: $(VENV)/.dev.stamp
+	$(LOCK) --upgrade --output-file requirements.txt requirements.in
+	$(LOCK) --upgrade --output-file requirements-dev.txt requirements-dev.in
+
+$(VENV)/.run.stamp: requirements.txt
+	python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev.stamp: requirements-dev.txt $(VENV)/.run.stamp
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# 静的ファイルの圧縮は一度だけ（約 40 秒）。Streamlit の版が変わると requirements.txt も変わり、もう一度動く。
+var/static.stamp: $(VENV)/.run.stamp
+	@mkdir -p var
+	$(PY) -m web.compress
+	@touch $@
+
+# package.json も lock も置かない。版はこのファイルの AXE_VERSION だけが決める。
+$(AXE): Makefile | system
+	@mkdir -p var/axe
+	npm install --prefix var/axe --no-save --no-package-lock --ignore-scripts --no-audit --no-fund \
+		--loglevel=error axe-core@$(AXE_VERSION)
+	@touch $@
+
+# 試験の画面は本物のブラウザと日本語の字形で開く。すでにあれば何もしない。
+system:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	[ -n "$$(fc-list :lang=ja 2>/dev/null)" ] || missing="$$missing fontconfig fonts-ipaexfont"; \
+	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "次のものを入れてください:$$missing" >&2; exit 1; }; \
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing

@@ -1,0 +1,154 @@
+"""What one file cannot know alone: every name that config/ mentions exists, and every route can be read."""
+
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from navigator.hours import parse_error
+from navigator.model import Condition, Content, Service
+from navigator.schema import Problem, not_allowed
+from navigator.text_checks import check_texts
+
+ID = re.compile(r"[a-z][a-z0-9_]*")
+YAML_TRAPS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null", "unknown", "rather_not"})
+
+
+def check(content: Content, config: Path) -> list[Problem]:
+    """Every fault between the files, in the order of the files."""
+    problems = [
+        *_site(content),
+        *_questions(content),
+        *_issues(content),
+        *_cards(content),
+        *_knots(content),
+        *_doors(content),
+        *(fault for service in content.services.values() for fault in _service(content, service)),
+    ]
+    return problems + check_texts(content, config)
+
+
+def _missing(file: str, key: str, found: Iterable[str], allowed: Collection[str]) -> list[Problem]:
+    return [Problem(file, key, not_allowed(name, allowed)) for name in found if name not in allowed]
+
+
+def _site(content: Content) -> list[Problem]:
+    named = (content.site.desk, *content.site.shell, *content.site.emergency)
+    problems = _missing("config/site.yaml", "desk / shell / emergency", named, content.services)
+    if not content.site.leave_to.startswith("https://"):
+        problems.append(Problem("config/site.yaml", "leave_to", "https:// で始まる、めだたないページが要ります。"))
+    desk = content.services.get(content.site.desk)
+    if desk and not any(r.usable and r.channel in ("email", "email_form") for r in desk.routes):
+        problems.append(Problem("config/site.yaml", "desk", "総合の窓口には、いつでも書けるメールの道が要ります。"))
+    return problems
+
+
+def _questions(content: Content) -> list[Problem]:
+    file, problems = "config/questions.yaml", []
+    for question in content.questions.values():
+        where = f"questions.{question.id}"
+        problems += _missing(file, f"{where}.section", [question.section], content.sections)
+        problems += _condition(content, file, f"{where}.asked_when", question.asked_when)
+        ids = [option.id for option in question.options]
+        for option in ids:
+            if question.id != "municipality" and (not ID.fullmatch(option) or option in YAML_TRAPS):
+                problems.append(
+                    Problem(file, where, f"答えの名前「{option}」は YAML が取り違えます。小文字の英語の語に。")
+                )
+        if len(set(ids)) != len(ids):
+            problems.append(Problem(file, where, "同じ名前の答えが二つあります。"))
+        cards = [option.card or option.red_flag for option in question.options if option.red_flag]
+        problems += _missing(file, f"{where}.card", cards, content.cards)
+    for need in content.needs.values():
+        problems += _missing("config/needs.yaml", f"{need.id}.asks", need.asks, content.questions)
+        problems += _missing("config/needs.yaml", f"{need.id}.group", [need.group], content.groups)
+        problems += _missing(file, "questions", [f"near_{need.id}"], content.questions)
+    return problems
+
+
+def _condition(content: Content, file: str, key: str, condition: Condition) -> list[Problem]:
+    """The question and values a condition names exist."""
+    if condition.kind in ("need", "need_chosen"):
+        if not condition.values:
+            return [
+                Problem(file, key, "どの困りごと（n_…）の時か、values が要ります。どの困りごとの asks にもありません。")
+            ]
+        return _missing(file, key, condition.values, content.needs)
+    if condition.kind == "flag":
+        flags = {option.red_flag for q in content.questions.values() for option in q.options if option.red_flag}
+        return _missing(file, key, condition.values, flags)
+    if condition.kind not in ("is", "is_not"):
+        return []
+    if condition.question not in content.questions:
+        return _missing(file, key, [condition.question], content.questions)
+    return _missing(file, key, condition.values, [o.id for o in content.questions[condition.question].options])
+
+
+def _issues(content: Content) -> list[Problem]:
+    file, problems = "config/issues.yaml", []
+    for issue in content.issues.values():
+        rules = [(f"suggest[{n}].when", rule.when) for n, rule in enumerate(issue.suggest)]
+        rules += [(f"order_rules[{n}].when", rule.when) for n, rule in enumerate(issue.order_rules)]
+        rules += [("derive", c) for c in issue.derive] + [("refine", c) for c in issue.refine]
+        for key, condition in rules:
+            problems += _condition(content, file, f"{issue.id}.{key}", condition)
+        problems += _missing(file, f"{issue.id}.steps", issue.steps, content.steps)
+    return problems
+
+
+def _cards(content: Content) -> list[Problem]:
+    file = "config/red_flags.yaml"
+    flags = {option.red_flag for q in content.questions.values() for option in q.options if option.red_flag}
+    problems = []
+    for card in content.cards.values():
+        problems += _missing(file, f"{card.id}.red_flag", [card.red_flag], flags)
+        problems += _missing(file, f"{card.id}.services", card.services, content.services)
+        for service in (content.services[name] for name in card.services if name in content.services):
+            if service.shown != "main":
+                problems.append(
+                    Problem(file, f"{card.id}.services", f"「{service.id}」は確かめた窓口（shown）ではありません。")
+                )
+    ranks = [card.rank for card in content.cards.values()]
+    if len(set(ranks)) != len(ranks):
+        problems.append(Problem(file, "rank", "同じ順番のカードが二つあります。"))
+    return problems
+
+
+def _knots(content: Content) -> list[Problem]:
+    file = "config/knots.yaml"
+    return [
+        fault
+        for knot in content.knots
+        for key in ("before", "after")
+        for fault in _missing(file, f"{knot.id}.{key}", [getattr(knot, key)], content.steps)
+    ]
+
+
+def _doors(content: Content) -> list[Problem]:
+    file, problems = "config/first_doors.yaml", []
+    for number, rule in enumerate(content.first_doors):
+        problems += _condition(content, file, f"[{number}].when", rule.when)
+        problems += _missing(file, f"[{number}].services", rule.services, content.services)
+    last = content.first_doors[-1]
+    if last.when.kind != "always" or content.site.desk not in last.services:
+        problems.append(Problem(file, "", "最後の行は、いつでも（always）総合の窓口に着くようにしてください。"))
+    refused = [o.id for o in content.questions["refused"].options] if "refused" in content.questions else []
+    return problems + _missing("config/refusals.yaml", "id", content.refusals, refused)
+
+
+def _service(content: Content, service: Service) -> list[Problem]:
+    file, problems = f"config/services/{service.id}.yaml", []
+    problems += _missing(file, "sources", service.sources, content.sources)
+    problems += _missing(file, "area.municipalities", service.municipalities, content.municipalities)
+    problems += _missing(file, "via", [service.via] if service.via else [], content.services)
+    if service.level == "city" and not service.municipalities:
+        problems.append(Problem(file, "area.municipalities", "市町村の窓口には、市町村の名前が要ります。"))
+    if service.shown == "staff" and not service.hidden_reason:
+        problems.append(Problem(file, "hidden_reason", "案内に出さない窓口には、その理由が要ります。"))
+    for number, route in enumerate(service.routes):
+        problems += _missing(file, f"routes[{number}].sources", route.sources, content.sources)
+        fault = parse_error(route.hours) if route.hours else None
+        if fault:
+            problems.append(Problem(file, f"routes[{number}].hours", f"「{route.hours}」は読めません: {fault}"))
+        if route.usable and not route.value:
+            problems.append(Problem(file, f"routes[{number}].value", "使える道（usable: true）には値が要ります。"))
+    return problems

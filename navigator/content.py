@@ -1,0 +1,200 @@
+"""Loads config/ into frozen dataclasses and refuses it, with every fault at once, when anything in it is wrong."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import i18n
+from navigator import formats
+from navigator.model import (
+    ALWAYS,
+    NOT_SAID,
+    Condition,
+    Content,
+    FirstDoorRule,
+    Issue,
+    Knot,
+    Municipality,
+    Need,
+    Option,
+    OrderRule,
+    Question,
+    Refusal,
+    Site,
+    Source,
+    Suggest,
+    UrgentCard,
+)
+from navigator.reading import read
+from navigator.schema import ContentError, Problem, Rule
+from navigator.services_reading import read_services
+
+LINE_OPTIONS = ("near", "little", "different")
+OTHER_PLACES = ("outside", "not_fixed")
+
+
+def load(config: Path) -> Content:
+    """The whole content of a config folder; ContentError lists every fault found."""
+    from navigator.checks import check  # checks read a Content, so they come after this module
+
+    problems: list[Problem] = []
+    content = _assemble(config, problems)
+    if content is not None:
+        problems.extend(check(content, config))
+    if problems or content is None:
+        raise ContentError(sorted(problems, key=str))
+    return content
+
+
+def _assemble(config: Path, problems: list[Problem]) -> Content | None:
+    def get(name: str, rule: Rule) -> Any:
+        return read(config / name, config, rule, problems)
+
+    topics, kinds = get("topics.yaml", formats.catalogue), get("kinds.yaml", formats.catalogue)
+    towns = get("municipalities.yaml", formats.municipalities)
+    sources = get("sources.yaml", formats.sources)
+    if topics is None or kinds is None or towns is None or sources is None:
+        return None
+    files = {
+        "site": get("site.yaml", formats.site),
+        "needs": get("needs.yaml", formats.needs(topics)),
+        "questions": get("questions.yaml", formats.questions()),
+        "issues": get("issues.yaml", formats.issues(topics, kinds)),
+        "cards": get("red_flags.yaml", formats.red_flags),
+        "knots": get("knots.yaml", formats.knots),
+        "refusals": get("refusals.yaml", formats.refusals(kinds)),
+        "doors": get("first_doors.yaml", formats.first_doors),
+        "exceptions": get("coverage_exceptions.yaml", formats.exceptions),
+        "texts": get("texts.yaml", formats.texts),
+        **{lang: get(f"locales/{lang}.yaml", formats.texts) for lang in i18n.LANGUAGES if lang != "ja"},
+    }
+    source_table = {key: Source(key, **entry) for key, entry in sources.items()}
+    services = read_services(config, topics, kinds, source_table, problems)
+    if problems:
+        return None
+    municipalities = {entry["id"]: Municipality(**entry) for entry in towns}
+    needs = {entry["id"]: Need(**entry) for entry in files["needs"]["needs"]}
+    questions = _questions(files["questions"], needs, municipalities, files["texts"])
+    return Content(
+        site=Site(**files["site"]),
+        topics=topics,
+        kinds=kinds,
+        groups=files["needs"]["groups"],
+        sections={key: entry["ja"] for key, entry in files["questions"]["sections"].items()},
+        needs=needs,
+        questions=questions,
+        issues={entry["id"]: _issue(entry) for entry in files["issues"]},
+        cards={entry["id"]: UrgentCard(**entry) for entry in files["cards"]},
+        steps=files["knots"]["steps"],
+        knots=tuple(Knot(**{"hide_if": (), **entry}) for entry in files["knots"]["knots"]),
+        refusals={entry["id"]: Refusal(**entry) for entry in files["refusals"]},
+        first_doors=tuple(FirstDoorRule(_condition(e["when"]), e["services"]) for e in files["doors"]),
+        municipalities=municipalities,
+        sources=source_table,
+        services=services,
+        exceptions={row["topic"]: row["reason"] for row in files["exceptions"]["needs_without_specific_service"]},
+        words=_words(files, topics, kinds, questions),
+        fingerprint=fingerprint(config),
+    )
+
+
+def fingerprint(config: Path) -> str:
+    """A hash of every YAML file's name, size and time: changes when anything in config/ was saved."""
+    stats = sorted((str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in config.rglob("*.yaml"))
+    return hashlib.sha256(repr(stats).encode()).hexdigest()
+
+
+def _condition(entry: Mapping[str, Any] | None) -> Condition:
+    return Condition(**entry) if entry else ALWAYS
+
+
+def _issue(entry: dict[str, Any]) -> Issue:
+    return Issue(
+        id=entry["id"],
+        ja=entry["ja"],
+        needs=entry["needs"],
+        derive=tuple(_condition(c) for c in entry["derive"]),
+        refine=tuple(_condition(c) for c in entry.get("refine", ())),
+        order=entry["order"],
+        order_rules=tuple(OrderRule(_condition(r["when"]), r["order"]) for r in entry.get("order_rules", ())),
+        suggest=tuple(Suggest(**{**s, "when": _condition(s.get("when"))}) for s in entry["suggest"]),
+        steps=entry.get("steps", ()),
+        phrase=entry["phrase"],
+    )
+
+
+def _questions(
+    file: Mapping[str, Any],
+    needs: Mapping[str, Need],
+    towns: Mapping[str, Municipality],
+    texts: Mapping[str, str],
+) -> dict[str, Question]:
+    """The questions in order, with the options that come from needs, towns and the two ways of not saying."""
+    owners = {q["id"]: tuple(n.id for n in needs.values() if q["id"] in n.asks) for q in file["questions"]}
+    made = {}
+    for entry in file["questions"]:
+        asked_when = _condition(entry.get("asked_when"))
+        if asked_when.kind == "need_chosen":
+            asked_when = replace(asked_when, question="needs", values=owners[entry["id"]])
+        fields = {**entry, "asked_when": asked_when, "options": _options(entry, needs, towns, texts)}
+        made[entry["id"]] = Question(**fields)
+    return made
+
+
+def _options(
+    entry: Mapping[str, Any], needs: Mapping[str, Need], towns: Mapping[str, Municipality], texts: Mapping[str, str]
+) -> tuple[Option, ...]:
+    question = entry["id"]
+    if question == "needs":
+        ticks = tuple(Option(need.id, need.ja, need.needs) for need in needs.values())
+        return (*ticks, Option("unsure", texts.get("needs.unsure", "")))
+    if question == "municipality":
+        places = tuple(Option(town.id, town.ja) for town in towns.values())
+        return (*places, *(Option(other, texts.get(f"places.{other}", "")) for other in OTHER_PLACES))
+    if question.startswith("near_"):
+        own = needs.get(question.removeprefix("near_"))
+        topics = own.needs if own else ()
+        return tuple(Option(o, texts.get(f"lines.{o}", ""), topics if o != "different" else ()) for o in LINE_OPTIONS)
+    return tuple(Option(**option) for option in entry.get("options", ()))
+
+
+def _words(
+    files: Mapping[str, Any], topics: Mapping[str, str], kinds: Mapping[str, str], questions: Mapping[str, Question]
+) -> dict[str, dict[str, str]]:
+    """{language: {key: text}}: the Japanese of the content beside texts.yaml, the locales as they are."""
+    ja = dict(files["texts"])
+    ja.update({f"topics.{key}": text for key, text in topics.items()})
+    ja.update({f"kinds.{key}": text for key, text in kinds.items()})
+    ja.update({f"groups.{key}": text for key, text in files["needs"]["groups"].items()})
+    ja.update({f"sections.{key}": entry["ja"] for key, entry in files["questions"]["sections"].items()})
+    ja.update({f"steps.{key}": text for key, text in files["knots"]["steps"].items()})
+    ja.update({f"knots.{knot['id']}.why": knot["why"] for knot in files["knots"]["knots"]})
+    ja.update({f"refusals.{entry['id']}.say": entry["say"] for entry in files["refusals"]})
+    for entry in (*files["needs"]["needs"], *files["issues"]):
+        section = "needs" if entry in files["needs"]["needs"] else "issues"
+        ja[f"{section}.{entry['id']}"] = entry["ja"]
+        ja[f"{section}.{entry['id']}.phrase"] = entry["phrase"]
+    for card in files["cards"]:
+        ja[f"cards.{card['id']}.title"] = card["title"]
+        ja.update({f"cards.{card['id']}.lines.{n}": line for n, line in enumerate(card["lines"], 1)})
+        ja[f"cards.{card['id']}.missing_silent"] = card.get("missing_silent", "")
+    for question in questions.values():
+        ja[f"questions.{question.id}"] = question.ja
+        ja[f"questions.{question.id}.why"] = question.why
+    ja.update({option_key(q.id, o.id): o.ja for q in questions.values() for o in q.options})
+    return {"ja": ja, **{lang: files[lang] for lang in i18n.LANGUAGES if lang != "ja"}}
+
+
+def option_key(question: str, option: str) -> str:
+    """The text key of an option's words."""
+    if option in NOT_SAID:
+        return f"answers.{option}"
+    if question == "needs":
+        return f"needs.{option}"
+    if question == "municipality":
+        return f"places.{option}" if option in OTHER_PLACES else f"municipalities.{option}"
+    if question.startswith("near_"):
+        return f"lines.{option}"
+    return f"questions.{question}.{option}"

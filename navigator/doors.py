@@ -1,0 +1,109 @@
+"""The one first door: which, by which way, what to say there, and what is open until it opens."""
+
+from dataclasses import dataclass, replace
+
+from navigator.conditions import Facts, Truth, because, chosen, holds
+from navigator.fitting import Contact, Way
+from navigator.issues import IssueFound
+from navigator.model import ALWAYS, WRITTEN, Content, FirstDoorRule
+from navigator.services import Fits, Suggestion
+
+STATE_RANK = {"open": 0, "unknown": 1, "closed": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDoor:
+    """The door, the way to take, the issue to name there, the sentences to say (text keys), and an open one meanwhile."""
+
+    door: Suggestion
+    way: Way
+    issue: str
+    say: tuple[str, ...]
+    refused: tuple[str, ...]
+    meanwhile: tuple[Suggestion, Way] | None
+
+
+def first_door(
+    content: Content,
+    known: Facts,
+    fits: Fits,
+    her: Contact,
+    found: tuple[IssueFound, ...],
+    urgent: tuple[Suggestion, ...],
+) -> FirstDoor:
+    """The first rule that holds and has a way she can use; the last rule is the comprehensive desk, which has mail."""
+    for rule in content.first_doors:
+        if holds(rule.when, known) is not Truth.YES:
+            continue
+        usable = [fits[i] for i in rule.services if _usable(fits[i])]
+        if usable:
+            door = next((entry for entry in usable if entry.open_now), usable[0])
+            break
+    else:
+        rule, door = FirstDoorRule(ALWAYS, ()), fits[content.site.desk]
+    way = best_way(door)
+    pairs = because(rule.when, known)
+    meanwhile = None if way.opening.state == "open" else _meanwhile(content, fits, door, urgent, found)
+    say = _say(way, her, known)
+    refused = tuple(place for place in chosen(known.answers, "refused") if place in content.refusals)
+    issue = _issue_of(pairs, door, found)
+    shown_because = pairs or tuple(pair for entry in found for pair in entry.because)[:1]
+    return FirstDoor(replace(door, because=shown_because), way, issue, say, refused, meanwhile)
+
+
+def _issue_of(pairs: tuple[tuple[str, str], ...], door: Suggestion, found: tuple[IssueFound, ...]) -> str:
+    """The issue to name at the door: the one whose answers chose it, else the first one the door serves."""
+    chosen_by = (entry.issue.id for entry in found if set(pairs) & set(entry.because))
+    served = (entry.issue.id for entry in found if set(entry.issue.needs) & set(door.service.needs))
+    return next(chosen_by, next(served, found[0].issue.id if found else ""))
+
+
+def _usable(entry: Suggestion) -> bool:
+    return any(way.can_use for way in entry.ways)
+
+
+def best_way(door: Suggestion) -> Way:
+    """An open way she can use, else the first she can use, else the first there is."""
+    can = [way for way in door.ways if way.can_use] or list(door.ways)
+    return min(
+        can, key=lambda way: (STATE_RANK[way.opening.state] if way.opening.state == "open" else 1, can.index(way))
+    )
+
+
+def _meanwhile(
+    content: Content,
+    fits: Fits,
+    door: Suggestion,
+    urgent: tuple[Suggestion, ...],
+    found: tuple[IssueFound, ...],
+) -> tuple[Suggestion, Way] | None:
+    """The open door beside a closed first one: of the urgent card, then of her issues, then for anything."""
+    topics = [topic for entry in found for topic in entry.issue.needs] + ["any"]
+    own = [fits[s.id] for s in content.services.values() if s.shown == "main" and set(topics) & set(s.needs)]
+    plain = [entry for entry in own if not entry.hidden and entry.display == "main"]
+    nearby = sorted(plain, key=lambda entry: _topic_rank(entry, topics))
+    for entry in (*urgent, *nearby):
+        if entry.service.id == door.service.id or entry.service.id in content.site.emergency:
+            continue
+        for way in entry.ways:
+            if way.can_use and way.opening.state == "open":
+                return entry, way
+    return None
+
+
+def _topic_rank(entry: Suggestion, topics: list[str]) -> tuple[int, bool, str]:
+    places = [topics.index(topic) for topic in entry.service.needs if topic in topics]
+    return (min(places, default=99), not entry.open_now, entry.service.id)
+
+
+def _say(way: Way, her: Contact, known: Facts) -> tuple[str, ...]:
+    """Text keys of the sentences to say at the first door, and the no-call-back ones where a call could be seen."""
+    channel = way.route.channel
+    keys = ["say.chat" if channel in WRITTEN else "say.counter" if channel == "in_person" else "say.phone"]
+    if "later" in chosen(known.answers, "voice") and channel == "phone":
+        keys.append("say.phone_short")
+    if {"with_someone", "cannot_go"} & set(chosen(known.answers, "go_alone")):
+        keys.append("say.accompanied")
+    if her.traces_matter or her.cannot_speak:
+        keys += ["say.no_callback", "say.no_voicemail", "say.line_drops"]
+    return tuple(keys)

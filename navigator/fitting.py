@@ -1,0 +1,194 @@
+"""How one service and its ways fit one visitor: area, age, the channel she can use, hours, freshness of the facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from navigator.conditions import Facts, Truth, chosen
+from navigator.hours import Opening, Rule, board, open_hours_mask, rule_of
+from navigator.model import WRITTEN, Content, Route, Service
+
+HIDDEN_AFTER = timedelta(days=90)
+NEVER_HIDDEN = frozenset({"police-110", "fire-119", "child-189"})
+NEAR = {"city": 0, "prefecture": 1, "nationwide": 2}
+CHANNEL_ORDER = {
+    "phone": 0, "line": 1, "web_chat": 2, "email_form": 3, "email": 4, "in_person": 5, "outreach": 6, "fax": 7, "web": 8
+}  # fmt: skip
+AGES = {"under18": (0, 17), "age_18_19": (18, 19), "twenties": (20, 29), "age_30_64": (30, 64), "age_65_up": (65, 120)}
+TALK_TIMES = {
+    "weekday_day": (range(5), range(9, 17)),
+    "evening": (range(7), range(17, 22)),
+    "weekend": ((5, 6), range(9, 22)),
+}
+Openings = Mapping[Rule, Opening]
+PLACES_NOT_FIXED = frozenset({"not_fixed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route as it is for her now. `can_use` is about her voice; `overdue`: 0 current, 1 past its recheck, 2 hidden.
+
+    `suits`: whether it is open at one of the times she can talk; None where she named none.
+    """
+
+    route: Route
+    opening: Opening
+    can_use: bool
+    overdue: int
+    suits: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What she said of reaching her safely; what she did not say counts as unsafe for traces, as speaking for calls."""
+
+    cannot_speak: bool
+    written_first: bool
+    traces_matter: bool
+    traces_known: bool
+    bill_seen: bool
+    talk_times: tuple[str, ...]
+    lang: str
+
+
+def contact(known: Facts, lang: str) -> Contact:
+    """Her safe-contact profile from the answers on her path."""
+    voice = chosen(known.answers, "voice")
+    device = chosen(known.answers, "device")
+    watched = "watched" in chosen(known.answers, "safe_now")
+    cannot = bool({"overheard", "hard_to_speak"} & set(voice))
+    written = cannot or (watched and not voice)
+    unsafe = device != ("nobody",)
+    return Contact(
+        cannot_speak=cannot,
+        written_first=written,
+        traces_matter=unsafe,
+        traces_known=watched or bool(set(device) & {"maybe", "looked_at"}),
+        bill_seen=unsafe and chosen(known.answers, "payer") != ("self_only",),
+        talk_times=chosen(known.answers, "talk_time"),
+        lang=lang,
+    )
+
+
+def area(content: Content, service: Service, known: Facts) -> Truth:
+    """Whether the place she is in belongs to the service; unknown where a city has wards and she named only the city."""
+    if service.level != "city":
+        outside = "outside" in chosen(known.answers, "municipality")
+        return Truth.UNKNOWN if outside and service.level == "prefecture" else Truth.YES
+    place = next(iter(chosen(known.answers, "municipality")), "")
+    if not place or place in PLACES_NOT_FIXED:
+        return Truth.UNKNOWN
+    return area_of(content, service, place)
+
+
+@lru_cache(maxsize=65536)
+def area_of(content: Content, service: Service, place: str) -> Truth:
+    """Whether a named place lies in the service's area."""
+    town = content.municipalities.get(place)
+    if place in service.municipalities or (town and town.parent in service.municipalities):
+        return Truth.YES
+    wards = any(content.municipalities[m].parent == place for m in service.municipalities)
+    return Truth.UNKNOWN if wards else Truth.NO
+
+
+def age(service: Service, known: Facts) -> Truth:
+    """Whether her age band lies within the service's limits; unknown where it only overlaps or was not said."""
+    if service.age_min is None and service.age_max is None:
+        return Truth.YES
+    band = next(iter(chosen(known.answers, "age_band")), "")
+    if not band:
+        return Truth.UNKNOWN
+    low, high = AGES[band]
+    least, most = service.age_min or 0, service.age_max if service.age_max is not None else 200
+    if least <= low and high <= most:
+        return Truth.YES
+    return Truth.NO if high < least or low > most else Truth.UNKNOWN
+
+
+def overdue(route: Route, today: date) -> int:
+    """0 until the route's recheck_by, 1 for the 90 days after it, 2 from then on (hidden)."""
+    if today <= route.recheck_by or route.service in NEVER_HIDDEN:
+        return 0
+    return 1 if today <= route.recheck_by + HIDDEN_AFTER else 2
+
+
+def shown_routes(content: Content, service: Service) -> tuple[Route, ...]:
+    """The routes a visitor may see: usable, with a value; of a folded service only those with an official source."""
+    if service.shown == "via":
+        return shown_routes(content, content.services[service.via]) if service.via else ()
+    official_only = service.shown == "folded"
+    return tuple(r for r in service.routes if r.usable and r.value and (r.official or not official_only))
+
+
+@lru_cache(maxsize=4)
+def _rules(content: Content) -> frozenset[Rule]:
+    return frozenset(rule_of(route) for service in content.services.values() for route in service.routes)
+
+
+@lru_cache(maxsize=8192)
+def _routes(content: Content, service: Service) -> tuple[tuple[Route, Rule], ...]:
+    return tuple((route, rule_of(route)) for route in shown_routes(content, service))
+
+
+def openings_at(content: Content, at: datetime) -> Openings:
+    """Every rule's opening at a moment; worked out once a minute."""
+    return board(_rules(content), at)
+
+
+def ways(content: Content, service: Service, her: Contact, openings: Openings, at: datetime) -> tuple[Way, ...]:
+    """The service's shown routes for her, the ones she can use and that leave least behind first."""
+    today = at.date()
+    found = [
+        Way(
+            route,
+            openings[rule],
+            not (her.cannot_speak and route.channel == "phone"),
+            overdue(route, today),
+            _suits(rule, her.talk_times, today) if her.talk_times else None,
+        )
+        for route, rule in _routes(content, service)
+    ]
+    if len(found) > 1:
+        found.sort(key=lambda way: _way_key(way, her))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _suits(rule: Rule, times: tuple[str, ...], today: date) -> bool:
+    """Whether the rule is open for an hour of one of the named times in the coming week."""
+    this_monday = today - timedelta(days=today.weekday())
+    masks = (open_hours_mask(rule, this_monday), open_hours_mask(rule, this_monday + timedelta(days=7)))
+    coming = (masks[0] >> (24 * today.weekday())) | (masks[1] << (24 * (7 - today.weekday())))
+    hours = {(today.weekday() + hour // 24) % 7 * 24 + hour % 24 for hour in range(168) if coming >> hour & 1}
+    return any(
+        hour // 24 in days and hour % 24 in clock
+        for days, clock in map(TALK_TIMES.__getitem__, times)
+        for hour in hours
+    )
+
+
+def _way_key(way: Way, her: Contact) -> tuple[object, ...]:
+    channel = way.route.channel
+    stays = her.traces_known and channel in {"line", "email", "email_form"}
+    late = her.written_first and channel not in WRITTEN
+    spoken_language = "ja" if her.lang == "ja-easy" else her.lang
+    foreign = spoken_language not in way.route.languages
+    billed = her.bill_seen and channel == "phone" and way.route.cost != "free"
+    closed = way.opening.state == "closed"
+    return (
+        not way.can_use,
+        way.overdue,
+        stays,
+        late,
+        foreign,
+        CHANNEL_ORDER[channel],
+        billed,
+        way.suits is False,
+        closed,
+    )
+
+
+def in_season(service: Service, today: date) -> bool:
+    """Whether an announced season of a seasonal desk covers the day; other desks are always in season."""
+    return service.publish != "seasonal" or any(start <= today <= end for start, end in service.seasons)

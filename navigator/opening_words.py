@@ -1,0 +1,63 @@
+"""Opening hours as a person reads them: 'Mo-Fr 08:30-17:15' becomes 月〜金 8:30〜17:15."""
+
+import re
+from collections.abc import Callable
+
+_CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_RULES = re.compile(r";|\|\||,(?=\s*(?:Mo|Tu|We|Th|Fr|Sa|Su)[\w,\-\[\]]*\s+\d)")
+_SELECTOR = re.compile(r"^((?:[A-Z][a-z]\S*(?:\s\d+)?(?:,\s?)?|24/7)*)\s*(.*)$")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+_MONTHLY = re.compile(r",".join(rf"{month} (\d+)" for month in _MONTHS))
+
+Say = Callable[..., str]
+
+
+def hours_text(hours: str, say: Say) -> str:
+    """The hours in the words of `say(key)`, rules parted by ' / '; '' where nobody said."""
+    return " / ".join(_rule(rule.strip(), say) for rule in _RULES.split(hours) if rule.strip())
+
+
+def _rule(rule: str, say: Say) -> str:
+    comments = re.findall(r'"([^"]*)"', rule)
+    bare = re.sub(r'"[^"]*"', "", rule).strip()
+    found = _SELECTOR.match(bare)
+    days, times = (found[1].strip(), found[2].strip()) if found else ("", bare)
+    if re.search(r"\b(off|closed)\b", times):
+        spoken = say("hours.off")
+    else:
+        spoken = "、".join(_span(m, say) for m in _SPAN.finditer(times)) or (
+            "" if comments else say("hours.part_unknown")
+        )
+    return " ".join(part for part in (_days(days, say), spoken, *comments) if part)
+
+
+def _span(found: re.Match[str], say: Say) -> str:
+    start, end = (f"{int(found[at])}:{found[at + 1]}" for at in (1, 3))
+    if (start, end) == ("0:00", "24:00"):
+        return say("hours.all_day")
+    overnight = int(found[3]) * 60 + int(found[4]) <= int(found[1]) * 60 + int(found[2])
+    return f"{start}〜{say('hours.next_day', time=end) if overnight else end}"
+
+
+def _days(days: str, say: Say) -> str:
+    if days in ("", "Mo-Su", "24/7"):
+        return say("hours.every_day")
+    monthly = _MONTHLY.fullmatch(days.replace(", ", ","))
+    if monthly and len(set(monthly.groups())) == 1:
+        return say("hours.every_month", day=monthly[1])
+    return "・".join(_day(part, say) for part in re.split(r",(?![\d,-]*\])", days))
+
+
+def _day(part: str, say: Say) -> str:
+    """One entry of a day list: a day, a span of days, or the nth of a month."""
+    nth = re.fullmatch(r"([A-Z][a-z])\[([\d,-]+)\]", part.strip())
+    if nth:
+        return say("hours.nth", n=nth[2], day=_weekday(nth[1], say))
+    ends = [_weekday(code, say) for code in part.strip().split("-")]
+    return "〜".join(ends)
+
+
+def _weekday(code: str, say: Say) -> str:
+    return say(f"weekdays.{_WEEKDAYS[_CODES.index(code)]}") if code in _CODES else code

@@ -1,0 +1,143 @@
+"""Answers → urgent cards, one first door, the separate problems in order, their services. Pure; no scores.
+
+Red flags → needs → questions owned by needs → rules derive issues → rules choose services → fixed bands order them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from navigator import doors
+from navigator.conditions import Facts, chosen
+from navigator.fitting import Contact, contact
+from navigator.issues import IssueFound, derive, order_by_knots
+from navigator.journey import on_path
+from navigator.model import WRITTEN, Answers, Band, Content, Knot, Service, UrgentCard
+from navigator.services import Fits, Suggestion, candidates_for, is_specific, order_key, suggested
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """A red flag's card with its doors; `silent_missing` says honestly that no written door stands in it."""
+
+    card: UrgentCard
+    because: Pairs
+    services: tuple[Suggestion, ...]
+    silent_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """One separated problem: why, in which band, after which other, and the doors that serve it."""
+
+    found: IssueFound
+    order: Band
+    after: tuple[tuple[str, Knot], ...]
+    services: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the result shows, in order; `ignored` are answers to questions off her path."""
+
+    at: datetime
+    lang: str
+    answers: Answers
+    ignored: tuple[str, ...]
+    known: Facts
+    contact: Contact
+    urgent: tuple[Urgent, ...]
+    first_door: doors.FirstDoor
+    issues: tuple[IssueCard, ...]
+
+
+def plan(content: Content, answers: Answers, at: datetime, lang: str = "ja") -> Plan:
+    """The plan for answers (journey.checked) at a moment with zone (hours.moment) in a language."""
+    path = on_path(content, answers)
+    known, her = path.known, contact(path.known, lang)
+    found = derive(content, known)
+    fits = Fits(content, known, her, at)
+    urgent = urgent_cards(content, known, fits, her)
+    issues = _issues(content, found, known, fits, urgent)
+    ordered = tuple(card.found for card in issues)
+    door = doors.first_door(content, known, fits, her, ordered, urgent[0].services if urgent else ())
+    return Plan(at, lang, path.answers, path.ignored, known, her, urgent, door, issues)
+
+
+def urgent_cards(content: Content, known: Facts, fits: Fits, her: Contact) -> tuple[Urgent, ...]:
+    """The cards of the flags raised, by rank. One card a flag and wording; a stronger wording hides the softer."""
+    raised: dict[str, tuple[UrgentCard, Pairs]] = {}
+    for flag, pairs in known.said.items():
+        for question_id, option_id in pairs:
+            option = content.questions[question_id].option(option_id)
+            card = content.cards[(option.card if option else "") or flag]
+            before = raised.get(card.id, (card, ()))[1]
+            raised[card.id] = (card, (*before, (question_id, option_id)))
+    cards = sorted(raised.values(), key=lambda entry: entry[0].rank)
+    return tuple(_urgent(content, card, pairs, fits, her) for card, pairs in cards)
+
+
+def _urgent(content: Content, card: UrgentCard, pairs: Pairs, fits: Fits, her: Contact) -> Urgent:
+    """The card's own doors in their order, a usable one first; a folded written one only where no checked one is."""
+    listed = [replace(fits[service], because=pairs) for service in card.services if fits[service].ways]
+    checked_silent = any(way.route.channel in WRITTEN for door in listed for way in door.ways)
+    if her.cannot_speak and not checked_silent:
+        topics = {topic for issue in content.issues.values() for topic in issue.needs if _is_of(issue.derive, card)}
+        extra = [
+            replace(entry, because=pairs)
+            for entry in (
+                fits[s.id] for s in content.services.values() if s.shown == "folded" and topics & set(s.needs)
+            )
+            if not entry.hidden and any(way.route.channel in WRITTEN for way in entry.ways)
+        ]
+        listed += sorted(extra, key=lambda entry: entry.service.id)
+    can_use = [door for door in listed if any(way.can_use for way in door.ways)]
+    cannot = [door for door in listed if door not in can_use]
+    open_written = any(
+        way.route.channel in WRITTEN and way.opening.state == "open" for door in listed for way in door.ways
+    )
+    return Urgent(card, pairs, tuple(can_use + cannot), bool(card.missing_silent) and not open_written)
+
+
+def _is_of(derive_conditions: Iterable[object], card: UrgentCard) -> bool:
+    return any(
+        getattr(c, "kind", "") == "flag" and card.red_flag in getattr(c, "values", ()) for c in derive_conditions
+    )
+
+
+def _issues(
+    content: Content,
+    found: tuple[IssueFound, ...],
+    known: Facts,
+    fits: Fits,
+    urgent: tuple[Urgent, ...],
+) -> tuple[IssueCard, ...]:
+    rows = {entry.issue.id: candidates_for(content, entry, known, fits) for entry in found}
+    in_urgent = {door.service.id for card in urgent for door in card.services}
+    serves: Counter[str] = Counter()
+    for entry in found:
+        serves.update(key for key, (_, rule, truth) in rows[entry.issue.id].items() if is_specific(entry, rule, truth))
+    preferred, emergency = preferred_kinds(content, known), content.site.emergency
+    cards = []
+    for entry, band, after in order_by_knots(content, found, known):
+        listed = [suggested(row, entry, known, serves[key]) for key, row in rows[entry.issue.id].items()]
+        listed.sort(key=lambda door: order_key(door, in_urgent, preferred, emergency))
+        cards.append(IssueCard(entry, band, after, tuple(listed)))
+    return tuple(cards)
+
+
+def preferred_kinds(content: Content, known: Facts) -> frozenset[str]:
+    """Kinds of desk that come forward because she was turned away elsewhere."""
+    places = (content.refusals[place] for place in chosen(known.answers, "refused") if place in content.refusals)
+    return frozenset(kind for place in places for kind in place.next_kinds)
+
+
+def shown_services(result: Plan) -> tuple[Service, ...]:
+    """Every service that stands anywhere in the plan, once each."""
+    doors_shown = [door for card in result.urgent for door in card.services]
+    doors_shown += [door for issue in result.issues for door in issue.services]
+    doors_shown.append(result.first_door.door)
+    return tuple({door.service.id: door.service for door in doors_shown}.values())

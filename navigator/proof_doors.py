@@ -1,0 +1,133 @@
+"""P1 and the holes: town × hour × need × channel, walked outright with one bit an hour."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from navigator.classes import flags, place_classes
+from navigator.fitting import Way
+from navigator.hours import Rule, open_hours_mask, rule_of
+from navigator.model import IN_PERSON, WRITTEN, Answer, Content
+from navigator.plan import Plan, plan
+from navigator.proof_hours import HARD_WEEKS
+from navigator.services import Suggestion
+
+WEEK = (1 << 168) - 1
+PLAIN_MONDAY = date(2026, 11, 30)
+NIGHT = sum(1 << (24 * day + hour) for day in range(7) for hour in (22, 23, 0, 1, 2, 3, 4, 5))
+WEEKEND = ((1 << 48) - 1) << (24 * 5)
+VOICES = {"声": "can_speak", "文字・来所": "overheard"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A need, a place and a channel with hours of the week in which no door for it is open."""
+
+    need: str
+    place: str
+    channel: str
+    closed: int
+
+    def row(self) -> str:
+        """A line of docs/coverage.md."""
+        counts = [bin(self.closed & part).count("1") for part in (WEEK, NIGHT, WEEKEND)]
+        return f"| {self.need} | {self.place} | {self.channel} | {counts[0]} | {counts[1]} | {counts[2]} |"
+
+
+def _starts(content: Content) -> dict[str, dict[str, Answer]]:
+    found: dict[str, dict[str, Answer]] = {"何も選ばない": {}}
+    found |= {need.ja: {"needs": (need.id,)} for need in content.needs.values()}
+    return found | {content.cards[card].title: answers for card, answers in flags(content).items()}
+
+
+def states_walked(content: Content) -> int:
+    """How many (start × place × hour × channel) states P1 looks at."""
+    weeks = len(HARD_WEEKS) + 1
+    return len(_starts(content)) * (len(place_classes(content)) + 1) * 168 * weeks * len(VOICES)
+
+
+def ends_at_a_door(content: Content, at: datetime) -> Iterator[str]:
+    """P1: open now, or its next opening known, or mail; at every hour of a plain week and of the holiday weeks."""
+    this_monday = at.date() - timedelta(days=at.weekday())
+    for name, answers in _starts(content).items():
+        for place in (*place_classes(content), "not_fixed"):
+            for channel, voice in VOICES.items():
+                result = plan(content, {**answers, "municipality": place, "voice": voice}, at)
+                if not _door_is_usable(result):
+                    yield f"{name}、{place}、{channel}: 最初の扉に、使える道がありません。"
+                for monday in (this_monday, *HARD_WEEKS):
+                    fault = _without_door(result, monday)
+                    if fault:
+                        yield f"{name}、{place}、{channel}、{monday:%Y-%m-%d} の週: {fault}"
+
+
+def _door_is_usable(result: Plan) -> bool:
+    return result.first_door.way.can_use and bool(result.first_door.way.route.value)
+
+
+def _without_door(result: Plan, monday: date) -> str:
+    """'' when at every hour of the week something is open, opens within four weeks, or takes mail."""
+    ways = [way for door in _doors(result) for way in door.ways if way.can_use]
+    if any(way.route.channel in ("email", "email_form") for way in ways):
+        return ""
+    ahead = [m for way in ways for m in [sum(_mask(way, monday, week) << (168 * week) for week in range(4))]]
+    union = 0
+    for mask in ahead:
+        union |= mask
+    last_open = union.bit_length()
+    return "" if last_open > 168 else "開いている扉も、次に開く時刻も、メールもありません。"
+
+
+def _doors(result: Plan) -> list[Suggestion]:
+    listed = [door for card in result.issues for door in card.services]
+    return listed + [door for card in result.urgent for door in card.services] + [result.first_door.door]
+
+
+@lru_cache(maxsize=65536)
+def _route_mask(rule: Rule, monday: date) -> int:
+    return open_hours_mask(rule, monday)
+
+
+def _mask(way: Way, monday: date, week: int) -> int:
+    return _route_mask(rule_of(way.route), monday + timedelta(weeks=week))
+
+
+def holes(content: Content, at: datetime) -> list[Hole]:
+    """Need × place × channel with hours in which no specific door is open, places that are alike told once."""
+    found: dict[tuple[str, str, int], list[str]] = {}
+    for name, answers in _starts(content).items():
+        for place, towns in place_classes(content).items():
+            for channel, voice in VOICES.items():
+                result = plan(content, {**answers, "municipality": place, "voice": voice}, at)
+                closed = WEEK & ~_open_for(result, channel)
+                if closed:
+                    found.setdefault((name, channel, closed), []).extend(towns)
+    return [
+        Hole(name, _places(content, towns), channel, closed)
+        for (name, channel, closed), towns in sorted(
+            found.items(), key=lambda item: (-bin(item[0][2]).count("1"), item[0][0])
+        )
+    ]
+
+
+def _open_for(result: Plan, channel: str) -> int:
+    channels = frozenset({"phone"}) if channel == "声" else WRITTEN | IN_PERSON
+    union = 0
+    for door in _doors(result):
+        if door.specific and door.display != "other_door":
+            for way in door.ways:
+                if way.route.channel in channels:
+                    union |= _mask(way, PLAIN_MONDAY, 0)
+    return union
+
+
+def _places(content: Content, towns: list[str]) -> str:
+    named = [content.municipalities[town].ja if town in content.municipalities else "県外" for town in towns]
+    return (
+        "どこでも"
+        if len(named) > len(content.municipalities)
+        else f"{named[0]} など{len(named)}"
+        if len(named) > 1
+        else named[0]
+    )

@@ -1,0 +1,167 @@
+"""A closed schema for the YAML of config/: every problem names file, key, what was found, what is allowed."""
+
+import difflib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Rule = Callable[[Any, "Place"], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in one file, in words for the person who edits it."""
+
+    file: str
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.message}" if self.key else f"{self.file}: {self.message}"
+
+
+class ContentError(Exception):
+    """All the faults found at once; `problems` lists them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+@dataclass(slots=True)
+class Place:
+    """Where in which file we are, and the list the faults go to."""
+
+    file: str
+    problems: list[Problem]
+    key: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def at(self, key: str | int) -> "Place":
+        """The place one step deeper."""
+        step = f"[{key}]" if isinstance(key, int) else f".{key}" if self.key else key
+        return Place(self.file, self.problems, f"{self.key}{step}")
+
+    def fault(self, message: str) -> None:
+        """Note a fault here."""
+        self.problems.append(Problem(self.file, self.key, message))
+
+
+def nearest(found: object, allowed: Collection[str]) -> str:
+    """「…」ではありませんか, where an allowed name is close; else nothing."""
+    close = difflib.get_close_matches(str(found), sorted(allowed), 1, 0.6)
+    return f"「{close[0]}」ではありませんか。" if close else ""
+
+
+def not_allowed(found: object, allowed: Collection[str]) -> str:
+    """The sentence for a value that is not in a closed list."""
+    names = ", ".join(sorted(allowed)[:40]) + (" …" if len(allowed) > 40 else "")
+    return f"「{found}」は使えません。使えるのは: {names}。{nearest(found, allowed)}"
+
+
+def text(required: bool = True) -> Rule:
+    """A string; empty only where not required. null counts as empty."""
+
+    def rule(value: Any, place: Place) -> str:
+        if value is None:
+            value = ""
+        if not isinstance(value, str):
+            place.fault(f"文字列が要りますが「{value}」（{type(value).__name__}）です。引用符で囲んでください。")
+            return str(value)
+        if required and not value.strip():
+            place.fault("空です。文を書いてください。")
+        return value
+
+    return rule
+
+
+def one_of(allowed: Collection[str]) -> Rule:
+    """One name of a closed list."""
+
+    def rule(value: Any, place: Place) -> str:
+        if not isinstance(value, str) or value not in allowed:
+            place.fault(not_allowed(value, allowed))
+            return next(iter(allowed), "") if not isinstance(value, str) else value
+        return value
+
+    return rule
+
+
+def list_of(item: Rule, least: int = 0) -> Rule:
+    """A list whose every item follows the rule, as a tuple."""
+
+    def rule(value: Any, place: Place) -> tuple[Any, ...]:
+        if value is None:
+            value = []
+        if not isinstance(value, list):
+            place.fault(f"一覧（- で始まる行）が要りますが「{value}」です。")
+            return ()
+        if len(value) < least:
+            place.fault(f"少なくとも{least}つ要ります。")
+        return tuple(item(entry, place.at(number)) for number, entry in enumerate(value))
+
+    return rule
+
+
+def flag(value: Any, place: Place) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        place.fault(f"true か false が要りますが「{value}」です。")
+    return bool(value)
+
+
+def number(value: Any, place: Place) -> int:
+    """A whole number."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        place.fault(f"整数が要りますが「{value}」です。")
+        return 0
+    return value
+
+
+def optional(inner: Rule) -> Rule:
+    """null, or what the rule says."""
+    return lambda value, place: None if value is None else inner(value, place)
+
+
+def day(value: Any, place: Place) -> date:
+    """A date written 2027-05-31."""
+    if not isinstance(value, date):
+        place.fault(f"日付（例 2027-05-31、引用符なし）が要りますが「{value}」です。")
+        return date.max
+    return value
+
+
+def mapping(required: Mapping[str, Rule], other: Mapping[str, Rule] | None = None) -> Rule:
+    """A mapping with exactly these keys; the `other` ones may be left out (their rule then sees None)."""
+    optional_keys = other or {}
+    allowed = {**required, **optional_keys}
+
+    def rule(value: Any, place: Place) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            place.fault(f"「名前: 値」の並びが要りますが「{value}」です。")
+            value = {}
+        for key in value:
+            if key not in allowed:
+                place.at(str(key)).fault("知らない項目です。" + not_allowed(key, allowed))
+        for key in required:
+            if key not in value:
+                place.at(key).fault("この項目がありません。")
+        return {key: allowed[key](value[key], place.at(key)) for key in allowed if key in value}
+
+    return rule
+
+
+def table(item: Rule) -> Rule:
+    """A mapping of free keys to values that follow the rule."""
+
+    def rule(value: Any, place: Place) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            place.fault(f"「名前: 値」の並びが要りますが「{value}」です。")
+            return {}
+        for key in value:
+            if not isinstance(key, str):
+                place.at(str(key)).fault(f"名前「{key}」は引用符で囲んでください。")
+        return {str(key): item(entry, place.at(str(key))) for key, entry in value.items()}
+
+    return rule

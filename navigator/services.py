@@ -1,0 +1,194 @@
+"""Which services serve an issue, whether they fit her, and in which order they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from navigator.conditions import Facts, Truth, because, chosen, holds
+from navigator.fitting import NEAR, Contact, Openings, Way, age, area, in_season, openings_at, ways
+from navigator.issues import IssueFound
+from navigator.model import ALWAYS, IN_PERSON, SPOKEN, WRITTEN, Content, Display, Service, Suggest
+
+GENERAL_ISSUE = "i_unsure"
+DISPLAYS: tuple[Display, ...] = ("main", "folded", "other_door")
+CHILDREN_MATTER = frozenset({"dv", "housing"})
+CONFIRM_NAMES = {"age_band": "age"}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A service for her. `fits` is False when only a soft condition speaks against it; `specific` for the issue itself."""
+
+    service: Service
+    ways: tuple[Way, ...]
+    hidden: bool
+    display: Display
+    confirm: tuple[str, ...]
+    near: Truth
+    because: tuple[tuple[str, str], ...] = ()
+    specific: bool = True
+    refused_at: str = ""
+    serves: int = 1
+
+    @property
+    def open_now(self) -> bool:
+        """Whether a way she can use is open at the plan's moment."""
+        return any(way.can_use and way.opening.state == "open" for way in self.ways)
+
+    @property
+    def reachable(self) -> bool:
+        """Open now by a way she can use or, where she named times, open at one of them."""
+        return any(
+            way.can_use and (way.suits if way.suits is not None else way.opening.state == "open") for way in self.ways
+        )
+
+
+Row = tuple[Suggestion, Suggest, Truth]
+
+
+def fit(content: Content, service: Service, known: Facts, her: Contact, openings: Openings, at: datetime) -> Suggestion:
+    """The service as it is for her: hidden only by the publish rule, the season, another town, or facts long overdue."""
+    near = area(content, service, known)
+    if near is Truth.NO or service.shown == "staff" or not in_season(service, at.date()):
+        return Suggestion(service, (), True, "other_door", (), near)
+    old = age(service, known)
+    found = ways(content, service, her, openings, at)
+    current = tuple(way for way in found if way.overdue < 2)
+    place = _refused(content, service, known)
+    display: Display = "other_door" if old is Truth.NO or place else "main" if service.shown == "main" else "folded"
+    confirm = _confirm(service, near, old, known)
+    return Suggestion(service, current or found, not found, display, confirm, near, refused_at=place)
+
+
+def _confirm(service: Service, near: Truth, old: Truth, known: Facts) -> tuple[str, ...]:
+    """Names of what the desk must still confirm."""
+    names = [name for name, truth in (("area", near), ("age", old)) if truth is Truth.UNKNOWN]
+    if CHILDREN_MATTER & set(service.needs) and set(chosen(known.answers, "children_age")) - {"no_children"}:
+        names.append("children_age")
+    return (*names, "for_whom") if service.for_whom or service.residence else tuple(names)
+
+
+class Fits(dict[str, Suggestion]):
+    """Every service as it is for one visitor, worked out when first asked for."""
+
+    def __init__(self, content: Content, known: Facts, her: Contact, at: datetime) -> None:
+        super().__init__()
+        self._openings = openings_at(content, at)
+        self._of = (content, known, her, at)
+
+    def __missing__(self, service: str) -> Suggestion:
+        content, known, her, at = self._of
+        self[service] = found = fit(content, content.services[service], known, her, self._openings, at)
+        return found
+
+
+def _refused(content: Content, service: Service, known: Facts) -> str:
+    """The place she was turned away at that this service is of; never the comprehensive desk or an emergency line."""
+    if service.id == content.site.desk or service.id in content.site.emergency:
+        return ""
+    for place in chosen(known.answers, "refused"):
+        if place in content.refusals and set(content.refusals[place].kinds) & set(service.kinds):
+            return place
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def candidates(content: Content, rule: Suggest) -> tuple[Service, ...]:
+    """The shown services of a rule: one of its topics and, where it names kinds, one of its kinds."""
+    topics, kinds = set(rule.needs), set(rule.kinds)
+    return tuple(
+        service
+        for service in content.services.values()
+        if service.shown != "staff" and topics & set(service.needs) and (not kinds or kinds & set(service.kinds))
+    )
+
+
+def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits) -> dict[str, Row]:
+    """The services of an issue, its own and then the desks for anything; overdue ones only where they are the last."""
+    listed: dict[str, Row] = {}
+    for rule in (*found.issue.suggest, *content.issues[GENERAL_ISSUE].suggest):
+        truth = holds(rule.when, known)
+        if truth is Truth.NO and rule.hard:
+            continue
+        for service in candidates(content, rule):
+            if service.id not in listed and not (entry := fits[service.id]).hidden:
+                listed[service.id] = (entry, rule, truth)
+    if all(way.overdue < 2 for entry, _, _ in listed.values() for way in entry.ways):
+        return listed
+    current = {key: row for key, row in listed.items() if any(way.overdue < 2 for way in row[0].ways)}
+    return current if _enough(current.values(), listed.values()) else listed
+
+
+def is_specific(found: IssueFound, rule: Suggest, truth: Truth) -> bool:
+    """Whether a rule serves this very issue (or an answer asked for it), not just anybody with any trouble."""
+    asked_for = rule.when is not ALWAYS and truth is Truth.YES
+    whole = found.issue.needs == ("any",)
+    return asked_for or bool(set(rule.needs) & set(found.issue.needs) - (set() if whole else {"any"}))
+
+
+def suggested(row: Row, found: IssueFound, known: Facts, serves: int) -> Suggestion:
+    """The service in the card of an issue, with the answers that brought it there."""
+    entry, rule, truth = row
+    display, confirm = entry.display, entry.confirm
+    if truth is Truth.NO:
+        display = "other_door"
+    elif truth is Truth.UNKNOWN:
+        display = "folded" if display == "main" else display
+        confirm = tuple(dict.fromkeys((*confirm, CONFIRM_NAMES.get(rule.when.question, rule.when.question))))
+    pairs = found.because if rule.when is ALWAYS else found.because + because(rule.when, known)
+    specific = is_specific(found, rule, truth)
+    return Suggestion(
+        entry.service, entry.ways, False, display, confirm, entry.near, pairs, specific, entry.refused_at, serves
+    )
+
+
+def _enough(current: Iterable[Row], listed: Iterable[Row]) -> bool:
+    """Whether what is not long overdue is open by voice and without it wherever anything listed is."""
+    now, everything = list(current), list(listed)
+    return all(_open(now, channels) or not _open(everything, channels) for channels in (SPOKEN, WRITTEN | IN_PERSON))
+
+
+def _open(rows: Iterable[Row], channels: frozenset[str]) -> bool:
+    return any(w.route.channel in channels and w.opening.state == "open" for row in rows for w in row[0].ways)
+
+
+def order_key(
+    door: Suggestion, urgent: set[str], preferred: frozenset[str], emergency: tuple[str, ...]
+) -> tuple[object, ...]:
+    """The fixed order; the printed reasons are its parts.
+
+    Shown plainly > not overdue > urgent > forward after a refusal > serves several > known to fit > open now, or when
+    she can talk > near > recent > id. What serves anybody stands behind what serves the issue; an emergency line
+    stands last unless a red flag was raised.
+    """
+    service = door.service
+    flagged = service.id in urgent
+    return (
+        DISPLAYS.index(door.display),
+        min((way.overdue for way in door.ways), default=0),
+        service.id in emergency and not flagged,
+        not door.specific and not flagged,
+        service.switchboard,
+        not flagged,
+        not preferred.intersection(service.kinds),
+        -door.serves,
+        door.near is Truth.UNKNOWN or "age" in door.confirm,
+        not door.reachable,
+        NEAR[service.level],
+        -recency(service),
+        service.id,
+    )
+
+
+@lru_cache(maxsize=4096)
+def recency(service: Service) -> int:
+    """The newest day its routes were checked or, before that, written in their source, as an ordinal (0 when undated)."""
+    days = [route.verified_on or _first_day(route.source_date) for route in service.routes]
+    return max((day.toordinal() for day in days if day), default=0)
+
+
+def _first_day(text: str) -> date | None:
+    """The first day a source date of year, month or day precision can mean."""
+    parts = [int(part) for part in text.split("-") if part.isdigit()]
+    return date(parts[0], *[*parts[1:3], 1, 1][:2]) if parts else None

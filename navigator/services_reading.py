@@ -1,0 +1,81 @@
+"""config/services/*.yaml → Service, with the publish rule's verdict worked out in one place."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from navigator import formats
+from navigator.model import Route, Service, Source
+from navigator.reading import read
+from navigator.schema import Problem
+
+OFFICIAL = frozenset({"official", "repo-import"})
+Shown = Literal["main", "folded", "via", "staff"]
+
+
+def read_services(
+    config: Path,
+    topics: Collection[str],
+    kinds: Collection[str],
+    sources: Mapping[str, Source],
+    problems: list[Problem],
+) -> dict[str, Service]:
+    """Every service by id, found by folder; the file's name is its id."""
+    rule = formats.service(topics, kinds)
+    services = {}
+    for path in sorted((config / "services").glob("*.yaml")):
+        before = len(problems)
+        entry = read(path, config, rule, problems)
+        if entry is None or len(problems) > before:
+            continue
+        if entry["id"] != path.stem:
+            name = str(path.relative_to(config.parent))
+            problems.append(
+                Problem(name, "id", f"ファイルの名前と同じ「{path.stem}」が要りますが「{entry['id']}」です。")
+            )
+        services[entry["id"]] = _service(entry, sources)
+    if not services:
+        problems.append(Problem("config/services", "", "窓口のファイルが一つもありません。"))
+    return services
+
+
+def _service(entry: dict[str, Any], sources: Mapping[str, Source]) -> Service:
+    routes = tuple(_route(entry["id"], route, sources) for route in entry["routes"])
+    area, who = entry["area"], entry["eligibility"]
+    plain = {key: entry[key] for key in _PLAIN}
+    return Service(
+        **plain,
+        level=area["level"],
+        municipalities=area.get("municipalities", ()),
+        area_note=area.get("note", ""),
+        **who,
+        seasons=tuple((season["from"], season["to"]) for season in entry["seasons"]),
+        routes=routes,
+        shown=_shown(entry, routes),
+    )
+
+
+_PLAIN = (
+    "id", "name", "operator", "kinds", "needs", "anonymous", "accompaniment", "cost", "address", "publish",
+    "freshness", "hidden_reason", "via", "staff_notes", "sources", "switchboard",
+)  # fmt: skip
+
+
+def _route(service: str, entry: dict[str, Any], sources: Mapping[str, Source]) -> Route:
+    official = any(sources[key].kind in OFFICIAL for key in entry["sources"] if key in sources)
+    return Route(service=service, official=official, **entry)
+
+
+def _shown(entry: dict[str, Any], routes: tuple[Route, ...]) -> Shown:
+    """yes → main; recheck_first, fresh or recent, official → folded; everything else is for staff."""
+    usable = [route for route in routes if route.usable and route.value]
+    if entry["publish"] == "via_other_desk":
+        return "via" if entry["via"] else "staff"
+    if entry["hidden_reason"] or not usable:
+        return "staff"
+    if entry["publish"] == "shown":
+        return "main"
+    if entry["publish"] == "seasonal":
+        return "main" if entry["seasons"] else "staff"
+    fresh = entry["freshness"] in ("fresh", "recent")
+    return "folded" if entry["publish"] == "recheck_first" and fresh and any(r.official for r in usable) else "staff"

@@ -1,0 +1,136 @@
+"""The words of config/: no number outside a route, no word that blames or promises, no gap in a language."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+import i18n
+from navigator.model import Content
+from navigator.schema import Problem, nearest
+
+NUMBER = re.compile(
+    r"(?<![\w/.-])0\d{1,4}[-ー‐−() ]{1,2}\d{1,4}[-ー‐−) ]{1,2}\d{3,4}|(?<!\d)0\d{9,10}(?!\d)|[#＃]\s?[0-9０-９]{4}|"
+    r"[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w@])@[A-Za-z0-9_-]{3,}"
+)
+SHORT_NUMBER = re.compile(r"(?<![\d.\-/年])(?:110|119|188|189|１１０|１１９|１８９)(?![\d.\-/年月日])(?!番?人)")
+ROUTE = re.compile(r"\{route:([\w-]+)\.(\w+)\}")
+PARAMETER = re.compile(r"\{([a-z_]+|route:[^}|]+)\}")
+RUBY = re.compile(r"\{[^{}|]+\|[^{}|]+\}")
+KANJI = re.compile(r"[一-龯々]")
+NOT_WORDS = re.compile(r"(^|\.)(id|url|leave_to|hours|source_date|publisher|sources(\[\d+\])?)$")
+NAMES_AND_NOTES = re.compile(r"(^|\.)(name|staff_notes\[\d+\]|not_verified\[\d+\])$")
+
+
+def check_texts(content: Content, config: Path) -> list[Problem]:
+    """Faults in the words of every file of config/."""
+    return [
+        *_numbers(config),
+        *_placeholders(content),
+        *_languages(content),
+        *_furigana(content),
+        *_never(content, config),
+    ]
+
+
+def _strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _strings(inner, f"{key}[{number}]")
+    elif isinstance(value, str):
+        yield key, value
+
+
+def number_in(text: str, names: bool = False) -> str:
+    """A telephone number, mail or LINE id standing in the text, or ''. In `names` 「110番」 may be part of a name."""
+    cleaned = PARAMETER.sub("", text)
+    found = NUMBER.search(cleaned) or (None if names else SHORT_NUMBER.search(cleaned))
+    return found[0] if found else ""
+
+
+def _numbers(config: Path) -> list[Problem]:
+    """Numbers, mails and ids live in the routes of services only."""
+    problems = []
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    for path in sorted(config.rglob("*.yaml")):
+        file = str(path.relative_to(config.parent))
+        for key, text in _strings(yaml.load(path.read_text("utf-8"), loader)):  # noqa: S506 (a safe loader)
+            is_route = path.parent.name == "services" and key.startswith("routes[") and key.endswith("].value")
+            if is_route or NOT_WORDS.search(key):
+                continue
+            found = number_in(text, bool(NAMES_AND_NOTES.search(key)))
+            if found:
+                message = f"番号・宛先「{found}」があります。番号は窓口の routes にだけ書き、文では {{route:窓口.道}} を使います。"
+                problems.append(Problem(file, key, message))
+    return problems
+
+
+def _placeholders(content: Content) -> list[Problem]:
+    """Every {route:service.channel} leads to a route that may be shown, and parameters agree between languages."""
+    problems = []
+    for lang, catalogue in content.words.items():
+        for key, text in catalogue.items():
+            for service, channel in ROUTE.findall(text):
+                known = content.services.get(service)
+                if not known:
+                    hint = nearest(service, content.services)
+                    problems.append(Problem(_file(lang), key, f"窓口「{service}」はありません。{hint}"))
+                elif not any(r.channel == channel and r.usable for r in known.routes):
+                    problems.append(
+                        Problem(_file(lang), key, f"窓口「{service}」に、使える道「{channel}」がありません。")
+                    )
+            wanted = set(PARAMETER.findall(content.words["ja"].get(key, text)))
+            if lang != "ja" and not set(PARAMETER.findall(text)) <= wanted:
+                extra = ", ".join(sorted(set(PARAMETER.findall(text)) - wanted))
+                problems.append(Problem(_file(lang), key, f"日本語の文にない {{{extra}}} があります。"))
+    return problems
+
+
+def _file(lang: str) -> str:
+    return "config/texts.yaml" if lang == "ja" else f"config/locales/{lang}.yaml"
+
+
+def _languages(content: Content) -> list[Problem]:
+    """Every text exists in every language we offer, and a locale has no key that nothing uses."""
+    problems = []
+    for lang in i18n.LANGUAGES[1:]:
+        catalogue = content.words[lang]
+        for key, text in content.words["ja"].items():
+            if text and not catalogue.get(key, "").strip():
+                problems.append(Problem(_file(lang), key, f"訳がありません（日本語: {text[:30]}）。"))
+        for key in catalogue:
+            if key not in content.words["ja"]:
+                hint = nearest(key, content.words["ja"])
+                problems.append(Problem(_file(lang), key, f"日本語にない項目です。{hint}"))
+    return problems
+
+
+def _furigana(content: Content) -> list[Problem]:
+    """In やさしい日本語 every kanji has its reading."""
+    return [
+        Problem(_file("ja-easy"), key, f"ふりがなのない漢字「{found[0]}」があります。{{漢字|かんじ}} と書きます。")
+        for key, text in content.words["ja-easy"].items()
+        if (found := KANJI.search(RUBY.sub("", text)))
+    ]
+
+
+def _never(content: Content, config: Path) -> list[Problem]:
+    """No word that blames her, promises, or names what she may not want named."""
+    path = config / "never_say.yaml"
+    rules = yaml.safe_load(path.read_text("utf-8")) if path.exists() else None
+    if not isinstance(rules, dict) or not rules.get("words"):
+        return [Problem("config/never_say.yaml", "words", "使わない言葉の一覧がありません。")]
+    problems = []
+    for lang, catalogue in content.words.items():
+        for key, text in catalogue.items():
+            asked = key.startswith(("questions.", "needs.", "lines.", "sections."))
+            words = list(rules["words"]) + (list(rules.get("in_questions", ())) if asked else [])
+            plain = i18n.base(text).replace(" ", "") if lang != "en" else text.lower()
+            for word in words:
+                if (word.lower() if lang == "en" else word) in plain:
+                    problems.append(Problem(_file(lang), key, f"使わない言葉「{word}」があります。"))
+    return problems

@@ -1,0 +1,149 @@
+"""The plan in words of one language: because-lines, states, reasons, what the desk must still confirm, sentences to say."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import i18n
+from navigator.content import option_key
+from navigator.doors import FirstDoor
+from navigator.fitting import Way, shown_routes
+from navigator.model import Content, Knot, Question, Route
+from navigator.plan import Plan, Urgent
+from navigator.services import Suggestion
+from navigator.text_checks import ROUTE
+
+Pair = tuple[str, str]
+
+
+class Wording:
+    """Everything one language says about one plan."""
+
+    def __init__(self, content: Content, lang: str) -> None:
+        self.content, self.lang = content, lang
+
+    def say(self, key: str, **params: object) -> str:
+        """A text with its parameters and the numbers of the routes it names."""
+        text = i18n.say(self.content.words, self.lang, key, **params)
+        return ROUTE.sub(lambda m: self._number(m[1], m[2]), text)
+
+    def _number(self, service: str, channel: str) -> str:
+        routes = shown_routes(self.content, self.content.services[service])
+        return next((route.value for route in routes if route.channel == channel), "")
+
+    def question(self, question: Question) -> str:
+        """The question's text."""
+        return self.say(f"questions.{question.id}")
+
+    def answer(self, pair: Pair) -> str:
+        """The words of an answer."""
+        return self.say(option_key(*pair))
+
+    def because(self, pairs: Iterable[Pair]) -> list[str]:
+        """One line for each answer; the desk's own line where nothing was chosen."""
+        lines = [self._because(pair) for pair in dict.fromkeys(pairs)]
+        return lines or [self.say("result.none_chosen_because")]
+
+    def _because(self, pair: Pair) -> str:
+        """A need's sentence speaks for itself; a short answer (ある, 近い) is quoted with its question."""
+        question, option = pair
+        if question in ("needs", "urgent"):
+            return self.say("result.because", answer=self.answer(pair))
+        line = self.say(f"questions.{question}")
+        return self.say("result.because_line", line=line, answer=self.say(option_key(question, option)))
+
+    def reasons(self, door: Suggestion) -> list[str]:
+        """The parts of the order that speak for this door."""
+        reasons = [self.say("reasons.serves_several", n=door.serves)] if door.serves > 1 and door.specific else []
+        if door.service.level == "city" and "area" not in door.confirm:
+            reasons.append(self.say("reasons.near"))
+        if door.open_now:
+            reasons.append(self.say("reasons.open_now"))
+        return reasons
+
+    def confirm(self, door: Suggestion) -> list[str]:
+        """What the desk must still confirm."""
+        service = door.service
+        lines = []
+        for name in door.confirm:
+            if name == "for_whom":
+                lines.append("・".join(text for text in (service.residence, service.for_whom) if text))
+            else:
+                lines.append(self.say(f"confirm.{name}"))
+        return lines
+
+    def state(self, way: Way, now: datetime) -> str:
+        """Open until when, closed until when, or honestly not known."""
+        opening = way.opening
+        written = way.route.channel in ("email", "email_form", "fax")
+        if opening.state == "open":
+            key = "states.open_24h" if opening.always or not opening.until else "states.open_now"
+            until = self.when(opening.until, now) if opening.until else ""
+            return self.say(key, until=until)
+        if written:
+            return self.say("states.write_any_time")
+        following = self.when(opening.next_opening, now) if opening.next_opening else ""
+        if opening.state == "unknown":
+            if not way.route.hours:
+                return self.say("states.unknown_hours")
+            return self.say("states.unknown_next" if following else "states.unknown_now", when=following)
+        return self.say("states.closed" if following else "states.closed_no_next", when=following)
+
+    def when(self, moment: datetime, now: datetime) -> str:
+        """A coming moment in words."""
+        return i18n.when(self.content.words, self.lang, moment, now)
+
+    def channel(self, route: Route) -> str:
+        """The name of the way."""
+        return self.say(f"channels.{route.channel}")
+
+    def trace(self, route: Route) -> str:
+        """What this way leaves behind on a phone or a screen; empty for a visit."""
+        return self.say(f"trace.{route.channel}") if route.leaves_trace else ""
+
+    def source(self, way: Way) -> str:
+        """Where the route is from and when it was checked; a route past its recheck says so."""
+        route = way.route
+        if route.verified_on:
+            line = self.say("checked.verified", when=i18n.month(self.lang, f"{route.verified_on:%Y-%m}"))
+        elif self.content.services[route.service].shown == "folded":
+            line = self.say("checked.unchecked", when=i18n.month(self.lang, route.source_date))
+        elif not route.source_date:
+            line = self.say("checked.undated")
+        else:
+            key = "checked.official" if route.official else "checked.source"
+            line = self.say(key, when=i18n.month(self.lang, route.source_date))
+        return f"{line} {self.say('checked.overdue')}" if way.overdue else line
+
+    def holidays(self, route: Route) -> str:
+        """What the route does on public holidays and over New Year."""
+        if not route.hours:
+            return ""
+        names = {"open": "open_on_holidays", "closed": "closed_on_holidays", "as_sunday": "holidays_as_sunday"}
+        names |= {"depends": "holidays_depend"}
+        parts = [self.say(f"hours.{names.get(route.holidays, 'holidays_unknown')}")]
+        if route.year_end != "open":
+            parts.append(self.say(f"hours.year_end_{route.year_end}"))
+        return "・".join(parts) if self.lang == "ja" else ". ".join(parts)
+
+    def knot(self, knot: Knot) -> str:
+        """What comes first, and why."""
+        why = self.say(f"knots.{knot.id}.why")
+        return self.say("result.knot_line", before=self.say(f"steps.{knot.before}"), why=why)
+
+    def urgent_lines(self, urgent: Urgent) -> list[str]:
+        """The card's lines; the honest one about a missing silent way last."""
+        lines = [self.say(f"cards.{urgent.card.id}.lines.{n}") for n in range(1, len(urgent.card.lines) + 1)]
+        return [*lines, self.say(f"cards.{urgent.card.id}.missing_silent")] if urgent.silent_missing else lines
+
+    def say_there(self, door: FirstDoor, plan: Plan) -> list[str]:
+        """The sentences to say at the first door."""
+        issue = self.say(f"issues.{door.issue}.phrase") if door.issue else ""
+        lines: list[str] = []
+        for key in door.say:
+            lines.append(self.say(key, issue=issue))
+        places = [self.answer(("refused", place)) for place in door.refused]
+        return [*lines, self.say("say.next_time", place=self.listed(places))] if places else lines
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Several names in one sentence."""
+        return (", " if self.lang == "en" else "、").join(names)

@@ -1,0 +1,27 @@
+"""The only reader of os.environ: what a deployment may choose, each with its default."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where content and made files live, and how often (seconds) expired visits are wiped from memory."""
+
+    config: Path
+    var: Path
+    purge_seconds: float
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; raises ValueError where a number is not one."""
+    given = os.environ if environ is None else environ
+    return Settings(
+        config=Path(given.get("KURASHI_CONFIG_DIR", ROOT / "config")),
+        var=Path(given.get("KURASHI_VAR_DIR", ROOT / "var")),
+        purge_seconds=float(given.get("KURASHI_PURGE_SECONDS", "30")),
+    )

@@ -1,0 +1,43 @@
+"""The only place that says which pages there are and who may open what."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+PAGES_FOLDER = Path(__file__).resolve().parent.parent / "pages"
+EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A script below pages/, its address ('' is the first page), the text key of its title, and who may open it."""
+
+    script: str
+    address: str
+    title: str
+    roles: tuple[str, ...] = (EVERYONE,)
+
+    def as_streamlit(self, title: str) -> StreamlitPage:
+        """The page as Streamlit registers it; the title is the same neutral one on all, it stands in the history."""
+        first = self.address == ""
+        return st.Page(PAGES_FOLDER / self.script, title=title, url_path=self.address, default=first)
+
+
+PAGES = {
+    "questions": Page("public/questions.py", "", "chrome.nav.start"),
+    "talk": Page("public/talk.py", "talk", "chrome.nav.talk"),
+    "directory": Page("public/directory.py", "directory", "chrome.nav.directory"),
+    "about": Page("public/about.py", "about", "chrome.nav.about"),
+}
+
+
+def may_open(page: Page, role: str) -> bool:
+    """Whether someone of that role may open the page; everyone has the role of a visitor."""
+    return EVERYONE in page.roles or role in page.roles
+
+
+def addresses() -> tuple[str, ...]:
+    """The addresses of the public pages, for the gate in front of Streamlit."""
+    return tuple(page.address for page in PAGES.values() if may_open(page, EVERYONE))

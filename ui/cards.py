@@ -1,0 +1,149 @@
+"""The cards she reads, as html: a desk, an urgent card, the one first door."""
+
+from collections.abc import Iterable
+
+from navigator.doors import FirstDoor
+from navigator.fitting import Way
+from navigator.plan import Urgent
+from navigator.services import Suggestion
+from ui import ways
+from ui.content import Screen
+from ui.markup import Html, bullets, fold, paragraph
+
+SHORT_NAMES = 3
+
+
+def kinds(screen: Screen, door: Suggestion) -> str:
+    """What the desk is, in her language, under its official name."""
+    return "・".join(screen.words.t(f"kinds.{kind}") for kind in door.service.kinds[:SHORT_NAMES])
+
+
+def desk(screen: Screen, door: Suggestion, level: int = 4, reasons: bool = True) -> str:
+    """One desk in full: why here, its ways, what to confirm there."""
+    words, service = screen.words, door.service
+    why = [words.html(line) for line in words.reasons(door)] if reasons else []
+    if door.refused_at:
+        why.append(words.t("refused.this_place"))
+    facts = [words.ja(service.cost)] if service.cost else []
+    if service.anonymous == "possible":
+        facts.append(words.t("card.anonymous_possible"))
+    if service.accompaniment == "offered":
+        facts.append(words.t("card.accompaniment_offered"))
+    if service.switchboard:
+        facts.append(words.t("card.switchboard"))
+    parts = [
+        f'<h{level} class="k-name">{words.ja(service.name)}</h{level}>',
+        paragraph(kinds(screen, door), "k-small"),
+        paragraph(_via(screen, door)),
+        paragraph(" · ".join(why), "k-small k-why"),
+        ways.way_list(screen, door.ways),
+        paragraph(" · ".join(facts), "k-small"),
+        paragraph(confirm(screen, door), "k-small"),
+    ]
+    return f'<article class="k-desk" data-service="{service.id}">{"".join(parts)}</article>'
+
+
+def _via(screen: Screen, door: Suggestion) -> str:
+    """The line of a desk that another desk leads to."""
+    if door.service.shown != "via" or not door.service.via:
+        return ""
+    return screen.words.t("card.via", name=screen.words.ja(screen.content.services[door.service.via].name))
+
+
+def confirm(screen: Screen, door: Suggestion) -> str:
+    """What the desk itself must still confirm."""
+    lines = [screen.words.html(line) for line in screen.words.confirm(door) if line]
+    return screen.words.t("result.to_confirm_short", what=Html("、".join(lines))) if lines else ""
+
+
+def shown_above(screen: Screen, doors: Iterable[Suggestion]) -> str:
+    """One line each for desks that stand in an earlier card."""
+    items = [screen.words.t("result.shown_above", name=screen.words.ja(door.service.name)) for door in doors]
+    return bullets(items, "k-above")
+
+
+def urgent(screen: Screen, cards: tuple[Urgent, ...], full: bool) -> str:
+    """The urgent cards: all of them open, or the first in short with the rest one press away."""
+    if not cards:
+        return ""
+    words = screen.words
+    head = f'<p class="k-urgent-word"><span aria-hidden="true">▲</span> {words.t("urgent.heading")}</p>'
+    note = paragraph(words.t("urgent.more_than_one"), "k-small") if len(cards) > 1 else ""
+    if full:
+        inner = "".join(_urgent(screen, card, len(cards) == 1 or number == 0) for number, card in enumerate(cards))
+        return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}{note}{inner}</section>'
+    inner = "".join(_urgent(screen, card, True) for card in cards)
+    titles = "、".join(words.t(f"cards.{card.card.id}.title") for card in cards)
+    first = _numbers(screen, cards[0].services[:2])
+    more = fold(words.t("urgent.back_to_card"), note + inner)
+    return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}<p><b>{titles}</b></p>{first}{more}</section>'
+
+
+def _urgent(screen: Screen, card: Urgent, opened: bool) -> str:
+    words = screen.words
+    lines = "".join(paragraph(words.html(line)) for line in words.urgent_lines(card))
+    doors = "".join(
+        f'<article class="k-desk" data-service="{door.service.id}"><h3 class="k-name">{words.ja(door.service.name)}</h3>'
+        f"{ways.way_list(screen, _first_ways(door), strong=True, brief=True)}</article>"
+        for door in card.services
+    )
+    title = words.t(f"cards.{card.card.id}.title")
+    if opened:
+        return f'<div data-card="{card.card.id}"><h2>{title}</h2>{lines}{doors}</div>'
+    return f'<div data-card="{card.card.id}">{fold(title, lines + doors)}</div>'
+
+
+def _first_ways(door: Suggestion) -> list[Way]:
+    """The ways of a desk that answer at once; a visit or a home page is no way in an emergency."""
+    return [way for way in door.ways if way.route.channel not in ("web", "fax", "outreach")] or list(door.ways)
+
+
+def _numbers(screen: Screen, doors: Iterable[Suggestion]) -> str:
+    """The first way of each desk, to press at once."""
+    items = [
+        f"{screen.words.ja(door.service.name)} {ways.action(screen, _first_ways(door)[0].route)}" for door in doors
+    ]
+    return bullets(items, "k-ways")
+
+
+def first_door(screen: Screen, door: FirstDoor) -> str:
+    """The one first door: where, how, what to say there, and what is open until then."""
+    words, first = screen.words, door.door
+    title = words.t("first_door.title_urgent" if screen.urgent else "first_door.title")
+    others = [way for way in first.ways if way is not door.way]
+    parts = [
+        f"<h2>{title}</h2>",
+        f'<h3 class="k-name">{words.ja(first.service.name)}</h3>',
+        paragraph(kinds(screen, first), "k-small"),
+        "".join(paragraph(words.html(line), "k-because") for line in words.because(first.because)[:2]),
+        ways.way_list(screen, [door.way], strong=True),
+        _traces(screen, door),
+        _sayings(screen, door),
+        fold(words.t("first_door.other_ways", n=len(others)), ways.way_list(screen, others)),
+        paragraph(confirm(screen, first), "k-small"),
+        _meanwhile(screen, door),
+    ]
+    return f'<section class="k-first" data-service="{first.service.id}">{"".join(parts)}</section>'
+
+
+def _sayings(screen: Screen, door: FirstDoor) -> str:
+    lines = [screen.words.html(line) for line in screen.words.say_there(door, screen.plan)]
+    return f'<div class="k-say"><h4>{screen.words.t("first_door.say_title")}</h4>{bullets(lines)}</div>' if lines else ""
+
+
+def _traces(screen: Screen, door: FirstDoor) -> str:
+    """What this way leaves behind, in full where it could be seen."""
+    if not screen.contact.traces_matter or not door.way.route.leaves_trace:
+        return ""
+    trace = screen.words.html(screen.words.trace(door.way.route))
+    return f'<p class="k-small k-trace">{screen.words.t("trace.title")}：{trace}</p>'
+
+
+def _meanwhile(screen: Screen, door: FirstDoor) -> str:
+    if not door.meanwhile:
+        return ""
+    other, way = door.meanwhile
+    return (
+        f'<div class="k-meanwhile" data-service="{other.service.id}"><h4>{screen.words.t("first_door.meanwhile")}</h4>'
+        f'<p class="k-name">{screen.words.ja(other.service.name)}</p>{ways.way_list(screen, [way])}</div>'
+    )

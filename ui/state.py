@@ -1,0 +1,157 @@
+"""The only st.session_state keys: one visit, and the widgets that mirror its answers. Gone when the visit ends."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import streamlit as st
+
+from navigator import journey, store
+from navigator.journey import Path
+from navigator.model import NOT_SAID, Answer, Question
+
+Mode = Literal["start", "questions", "result", "answers", "edit", "memo"]
+VISIT = "visit"
+
+
+@dataclass
+class Visit:
+    """Where she is and what she said; `step` counts her moves, so that the focus follows them."""
+
+    token: str = field(default_factory=lambda: secrets.token_hex(4))
+    lang: str = "ja"
+    mode: Mode = "start"
+    at: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    edited: bool = False
+    memo_short: bool | None = None
+    memo_edits: dict[bool, str] = field(default_factory=dict)
+    page: int = 0
+    step: int = 0
+
+
+def visit() -> Visit:
+    """This visitor's visit; a fresh session simply starts at the start."""
+    found: Visit = st.session_state.setdefault(VISIT, Visit())
+    return found
+
+
+def restart() -> None:
+    """Forgets the answers and goes to the start; the language stays."""
+    lang, step = visit().lang, visit().step
+    st.session_state.clear()
+    st.session_state[VISIT] = Visit(lang=lang, step=step + 1)
+
+
+def go(mode: Mode, at: str = "") -> None:
+    """Moves to another part of the way; `at` is the question a page or an edit is about."""
+    now = visit()
+    now.mode, now.at, now.edited, now.step = mode, at, mode == "result" and now.mode == "edit", now.step + 1
+
+
+def speak(lang: str) -> None:
+    """Changes the language; nothing else."""
+    visit().lang = lang
+    visit().memo_edits.clear()
+
+
+def forward() -> None:
+    """To the next page of questions, after the last to the result."""
+    path, place = _place()
+    if place + 1 < len(path.pages):
+        go("questions", path.pages[place + 1][0])
+    else:
+        go("result")
+
+
+def back() -> None:
+    """To the page before, from the first to the start."""
+    path, place = _place()
+    if place > 0:
+        go("questions", path.pages[place - 1][0])
+    else:
+        go("start")
+
+
+def page_of(path: Path, at: str) -> int:
+    """The number of the page the question stands on; the first where it is not on the path."""
+    return next((number for number, page in enumerate(path.pages) if at in page), 0)
+
+
+def _place() -> tuple[Path, int]:
+    path = journey.on_path(store.current(), visit().answers)
+    return path, page_of(path, visit().at)
+
+
+def widget(question: str, option: str = "") -> str:
+    """The key of a question's widget, or of one of its boxes."""
+    return f"q-{question}-{option}" if option else f"q-{question}"
+
+
+def mirror(key: str, value: Any) -> None:
+    """Lets a widget show what the visit holds; the answers are the truth, also after a lost connection."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def held(key: str) -> Any:
+    """The value a widget holds, None before it was there."""
+    return st.session_state.get(key)
+
+
+def ticked(question: str) -> tuple[str, ...]:
+    """Her answer to a question, also わからない and 答えたくない, as options."""
+    answer = visit().answers.get(question, ())
+    return (answer,) if isinstance(answer, str) else tuple(answer)
+
+
+def choose(question: Question) -> None:
+    """Takes over what a radio or list holds."""
+    record(question, st.session_state[widget(question.id)])
+
+
+def tick(question: Question, option: str) -> None:
+    """Takes over one box; an answer that stands alone clears the others, and they clear it."""
+    alone = {o.id for o in question.options if o.exclusive} | set(NOT_SAID)
+    others = [one for one in ticked(question.id) if one != option]
+    if not st.session_state[widget(question.id, option)]:
+        record(question, others)
+    elif option in alone:
+        record(question, [option])
+    else:
+        record(question, [one for one in others if one not in alone] + [option])
+
+
+def record(question: Question, value: Any) -> None:
+    """Writes one answer; the rest is kept, also what is off her path now."""
+    now = visit()
+    answer = journey.checked(store.current(), {question.id: value}).get(question.id) if value else None
+    now.answers = journey.with_answer(now.answers, question.id, answer)
+    now.memo_edits.clear()
+
+
+def remember_memo(short: bool, key: str) -> None:
+    """Keeps her own words in the memo until an answer or the language changes."""
+    visit().memo_edits[short] = st.session_state[key]
+
+
+def shorten_memo(short: bool) -> None:
+    """Changes between the short and the full memo."""
+    visit().memo_short = short
+
+
+def turn(page: int) -> None:
+    """Turns to a page of the directory."""
+    visit().page, visit().step = page, visit().step + 1
+
+
+def first_page() -> None:
+    """Back to the first page of the directory, after its filters changed."""
+    visit().page = 0
+
+
+def clear(*keys: str) -> None:
+    """Empties widgets, for 「しぼりこみをやめる」."""
+    for key in keys:
+        st.session_state.pop(key, None)
+    visit().page = 0

@@ -1,0 +1,102 @@
+"""One way to reach a desk, as html: what to press, whether it is open, what stays behind, where it is from."""
+
+import re
+from collections.abc import Iterable
+
+from navigator.fitting import Way
+from navigator.model import Route
+from navigator.opening_words import hours_text
+from ui.content import Screen
+from ui.markup import Html, bullets, paragraph
+
+PRESSED = {"web_chat", "email_form", "web"}
+HOLIDAYS = {
+    "closed": "hours.closed_on_holidays",
+    "as_sunday": "hours.holidays_as_sunday",
+    "depends": "hours.holidays_depend",
+    "seasonal": "hours.holidays_depend",
+    "unknown": "hours.holidays_unknown",
+}
+SHAPES = {"open": "●", "closed": "○", "unknown": "△"}
+
+
+def action(screen: Screen, route: Route, strong: bool = False) -> str:
+    """The link or, where there is none, the value to read."""
+    words, value, label = screen.words, screen.words.ja(route.value), screen.words.t(f"actions.{route.channel}")
+    kind = "k-call k-strong" if strong else "k-call"
+    if route.channel == "phone":
+        return f'<a class="{kind}" href="{tel(route.value)}">{label} <b>{value}</b></a>'
+    if route.channel == "email":
+        return f'<a class="{kind}" href="mailto:{value}">{label} <b>{value}</b></a>'
+    if route.channel in PRESSED and route.value.startswith("https://"):
+        return f'<a class="{kind}" href="{value}" target="_blank" rel="noopener noreferrer">{label} <b>{_site(route)}</b></a>'
+    how = paragraph(words.t("card.line_how"), "k-small") if route.channel == "line" else ""
+    return f'<span class="k-read">{words.t(f"channels.{route.channel}")} <b>{value}</b></span>{how}'
+
+
+def tel(number: str) -> str:
+    """The address behind a number; a # is written %23, or phones cut the number there."""
+    return "tel:" + re.sub(r"[^0-9+*#]", "", number).replace("#", "%23")
+
+
+def _site(route: Route) -> str:
+    return re.sub(r"^https?://(www\.)?", "", route.value).split("/")[0]
+
+
+def state(screen: Screen, way: Way) -> str:
+    """Open until when, closed until when, or unknown: with a shape and words, never colour alone."""
+    shape = SHAPES[way.opening.state]
+    text = screen.words.html(screen.words.state(way, screen.at))
+    return f'<span class="k-state k-{way.opening.state}"><span aria-hidden="true">{shape}</span> {text}</span>'
+
+
+def way_item(screen: Screen, way: Way, strong: bool = False, brief: bool = False) -> str:
+    """One entry of a list of ways; brief leaves out what only matters once she has chosen the desk."""
+    parts = [action(screen, way.route, strong), state(screen, way)]
+    parts.append(paragraph(" · ".join(_marks(screen, way)), "k-small"))
+    if not brief:
+        parts.append(paragraph(" · ".join(_hours(screen, way.route)), "k-small"))
+    parts.append(paragraph(source(screen, way), "k-small k-source"))
+    return "".join(parts)
+
+
+def way_list(screen: Screen, ways: Iterable[Way], strong: bool = False, brief: bool = False) -> str:
+    """The ways in the order given; only the first may be the strong one."""
+    items = [way_item(screen, way, strong and number == 0, brief) for number, way in enumerate(ways)]
+    return bullets(items, "k-ways")
+
+
+def _marks(screen: Screen, way: Way) -> list[str]:
+    """What she should know before she presses: what stays behind, who calls back, what it costs."""
+    words, route = screen.words, way.route
+    marks = [f'<span class="k-trace">{words.t(f"trace.short.{route.channel}")}</span>'] if route.leaves_trace else []
+    if not way.can_use:
+        marks.append(words.t("card.needs_voice"))
+    if route.channel == "phone" and route.callback != "unknown":
+        marks.append(words.t(f"callback.{route.callback}"))
+    if route.cost != "unknown":
+        marks.append(words.t(f"costs.{route.cost}"))
+    if route.appointment == "needed":
+        marks.append(words.t("card.appointment_needed"))
+    if set(route.languages) - {"ja"}:
+        marks.append(words.t("card.languages", what=Html("・".join(words.t(f"languages.{one}") for one in route.languages))))
+    return marks
+
+
+def _hours(screen: Screen, route: Route) -> list[str]:
+    """The weekly hours, holidays and year's end, and what the desk's page adds."""
+    words = screen.words
+    spoken = hours_text(route.hours, words.say)
+    parts = [words.html(spoken)] if spoken else []
+    if spoken and route.holidays != "open":
+        parts.append(words.t(HOLIDAYS[route.holidays]))
+    if spoken and route.year_end == "closed":
+        parts.append(words.t("hours.year_end_closed"))
+    return parts + [words.ja(note) for note in (route.hours_note, route.label) if note]
+
+
+def source(screen: Screen, way: Way) -> str:
+    """Who published it and when, or when it was checked."""
+    publishers = [screen.content.sources[key].publisher for key in way.route.sources[:2]]
+    names = "、".join(dict.fromkeys(publishers))
+    return f"{screen.words.html(screen.words.source(way))} {screen.words.ja(f'（{names}）') if names else ''}".strip()

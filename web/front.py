@@ -1,0 +1,55 @@
+"""Everything that stands before Streamlit, put together once at start: routes, middleware, lifespan."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+import settings
+from navigator import content
+from web import logs
+from web.boundary import Boundary
+from web.facts import facts_of
+from web.gate import Gate
+from web.lifespan import Lifespan, lifespan
+from web.messages import Messages
+from web.preloads import needed
+from web.routes import routes
+from web.shell import index_html, stylesheet
+from web.static import Static, manifest, without_typefaces
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The arguments of st.App."""
+
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+    lifespan: Lifespan
+
+
+def build(*, static: Path, version: str, pages: Collection[str], warm: Collection[str] = ()) -> Front:
+    """The front for Streamlit's `static` folder; `pages` are the addresses of the registered pages, `warm` modules to
+    import before the first visitor. Raises ContentError or ShellError rather than start with something missing."""
+    logs.quiet()
+    chosen = settings.load()
+    known = content.load(chosen.config)
+    facts = facts_of(known)
+    original = (static / "index.html").read_text("utf-8")
+    index = index_html(original, facts, needed(static / "static" / "js"))
+    messages = Messages.of(facts)
+    files = manifest(static / "static", chosen.var / "static" / version)
+    style = stylesheet(original)
+    files[style] = without_typefaces(files[style])
+    own = routes(index, facts, known, pages)
+    return Front(
+        routes=own,
+        middleware=[
+            Middleware(Boundary, failed=messages.failed),
+            Middleware(Gate, routes=own, messages=messages),
+            Middleware(Static, files=files, missing=messages.not_found),
+        ],
+        lifespan=lifespan(chosen.purge_seconds, warm),
+    )

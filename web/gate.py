@@ -1,0 +1,80 @@
+"""What may come in: our own pages, what they need of Streamlit, and only from our own pages. All else is refused."""
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web.messages import Messages
+
+STREAM = "/_stcore/stream"
+# All that the public pages need. Uploads, media, components, metrics and the agent interface stay shut.
+NEEDED = frozenset({"/_stcore/health", "/_stcore/host-config"})
+_READING = frozenset({"GET", "HEAD"})
+
+
+class Gate:
+    """Refuses foreign origins before Streamlit sees them (it would call an outside address), and unknown addresses."""
+
+    def __init__(self, app: ASGIApp, routes: Collection[BaseRoute], messages: Messages) -> None:
+        self.app = app
+        self.routes = routes
+        self.messages = messages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets one request or websocket through, or answers it."""
+        if scope["type"] == "http":
+            refusal = self._refusal(scope)
+            await (refusal or self.app)(scope, receive, send)
+        elif scope["type"] == "websocket" and not self._is_our_stream(scope):
+            await _turn_away(scope, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if not is_ours(headers, reading=scope["method"] in _READING):
+            return self.messages.refused
+        path = scope["path"]
+        if path in NEEDED:
+            return None if scope["method"] in _READING else self.messages.refused
+        if path.startswith("/static/") or self._is_known(scope):
+            return None
+        bare = path.rstrip("/")
+        if bare and bare != path and not bare.startswith("//") and self._is_known({**scope, "path": bare}):
+            return RedirectResponse(bare, 308)
+        return self.messages.not_found
+
+    def _is_known(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] != Match.NONE for route in self.routes)
+
+    def _is_our_stream(self, scope: Scope) -> bool:
+        return scope["path"] == STREAM and is_ours(HTTPConnection(scope).headers, reading=False)
+
+
+def is_ours(headers: Headers, *, reading: bool) -> bool:
+    """Whether a page of ours asked: the Origin names our Host; only what merely reads may come without one."""
+    origin = headers.get("origin")
+    if origin is None:
+        return reading
+    if origin == "null":
+        # Under `no-referrer` a form of our own page says null; this header cannot be set by a script.
+        return headers.get("sec-fetch-site") == "same-origin"
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == headers.get("host", "").lower()
+
+
+async def _turn_away(scope: Scope, send: Send) -> None:
+    if "websocket.http.response" in scope.get("extensions", {}):
+        length = [(b"content-length", b"0")]
+        await send({"type": "websocket.http.response.start", "status": 403, "headers": length})
+        await send({"type": "websocket.http.response.body", "body": b""})
+    else:
+        await send({"type": "websocket.close", "code": 1008})

@@ -1,0 +1,61 @@
+"""Fills the templates: escaped, with the words of a language, furigana as ruby, Japanese marked where it stands in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+import i18n
+
+# Two closed books, as of any shelf: nothing that says at a glance what the page is about.
+ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+    "<rect width='32' height='32' rx='6' fill='#0B5A8F'/>"
+    "<path d='M8 8h7v16H8zM17 8h7v16h-7z' fill='#FBFAF7'/></svg>"
+)
+TEMPLATES = Path(__file__).parent / "templates"
+_JINJA = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def html_lang(lang: str) -> str:
+    """The lang attribute of a language of ours: easy Japanese is Japanese."""
+    return "en" if lang == "en" else "ja"
+
+
+def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
+    """The template as a page of that language; KeyError where nobody wrote a text."""
+    return _JINJA.get_template(template).render(
+        t=_sayer(words, lang),
+        t_in=lambda other, key: _sayer(words, other)(key),
+        t_plain=lambda key: i18n.base(i18n.say(words, lang, key)),
+        lang=lang,
+        html_lang=html_lang(lang),
+        languages=i18n.LANGUAGES,
+        look=_raw("look.css"),
+        streamlit_look=_raw("streamlit.css"),
+        script=_raw("front.js"),
+        icon=_icon(),
+        **values,
+    )
+
+
+def _sayer(words: i18n.Words, lang: str) -> Callable[[str], Markup]:
+    def t(key: str) -> Markup:
+        text = Markup(i18n.ruby(str(escape(i18n.say(words, lang, key)))))  # noqa: S704  escaped first
+        stands_in = html_lang(lang) != "ja" and not i18n.is_translated(words, lang, key)
+        return Markup('<span lang="ja">{}</span>').format(text) if stands_in else text
+
+    return t
+
+
+def _raw(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text("utf-8"))  # noqa: S704  a file of ours
+
+
+def _icon() -> Markup:
+    """The drawing inline, so that no request is needed."""
+    packed = ICON.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
+    return Markup("data:image/svg+xml," + packed)  # noqa: S704  a drawing of ours

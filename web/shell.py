@@ -1,0 +1,52 @@
+"""Streamlit's index.html written anew: words in the first second, numbers before any script, the way out on top."""
+
+import re
+from collections.abc import Iterable
+
+from web.facts import ShellFacts
+from web.rendering import page
+
+_MODULE = re.compile(r'<script type="module"[^>]*\bsrc="([^"]+)"[^>]*></script>')
+_PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*\bhref="([^"]+)"[^>]*>')
+_STYLE = re.compile(r'<link rel="stylesheet"[^>]*\bhref="([^"]+)"[^>]*>')
+
+
+class ShellError(RuntimeError):
+    """Streamlit's page no longer has the parts we keep of it; an upgrade needs a look at web/shell.py."""
+
+
+def index_html(original: str, facts: ShellFacts, preloads: Iterable[str] = ()) -> str:
+    """The page for every registered address; of the original only its scripts and its stylesheet are kept.
+
+    `preloads` are further scripts to fetch at once.
+    """
+    modules = _local(_MODULE, original)
+    if len(modules) != 1:
+        raise ShellError(f"expected one module script, found {modules}")
+    html = page(
+        "index.html",
+        facts.words,
+        "ja",
+        facts=facts,
+        module=modules[0],
+        preloads=[one for one in dict.fromkeys([*_local(_PRELOAD, original), *preloads]) if one not in modules],
+        stylesheet=stylesheet(original),
+        notices={"session_lost": "chrome.session_lost", "offline": "errors.connection.text"},
+    )
+    return re.sub(r"\n\s*\n+", "\n", html)
+
+
+def stylesheet(original: str) -> str:
+    """The address of Streamlit's stylesheet; ShellError if there is not exactly one."""
+    found = _local(_STYLE, original)
+    if len(found) != 1:
+        raise ShellError(f"expected one stylesheet, found {found}")
+    return found[0]
+
+
+def _local(pattern: re.Pattern[str], original: str) -> list[str]:
+    """The addresses found, from the root: a relative one would move with the page's own address."""
+    found = [str(m).removeprefix(".") for m in pattern.findall(original)]
+    if any(not address.startswith("/static/") for address in found):
+        raise ShellError(f"not a file of ours: {found}")
+    return found
