@@ -4,10 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui import access
+from ui import access
 from web import front
 
-STREAMLIT = Path(st.__file__).parent
-SITE = front.build(static=STREAMLIT / "static", version=st.__version__, pages=("", "questions", "directory", "about"))
+SITE = front.build(
+    static=Path(st.__file__).parent / "static",
+    version=st.__version__,
+    pages=access.addresses(),
+    warm=("ui.content",),
+)
 
 app = st.App(
     Path(__file__).resolve().parent / "ui" / "main.py",

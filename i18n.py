@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import yaml
@@ -62,6 +62,8 @@ def ruby(text: str) -> str:
 def when(words: Words, lang: str, moment: datetime, now: datetime) -> str:
     """A coming moment as a person says it: 今日 17:00, 明日 8:30, 11月24日(火) 10:00."""
     clock = f"{moment.hour}:{moment.minute:02d}"
+    if clock == "0:00":
+        clock, moment = say(words, lang, "states.midnight"), moment - timedelta(days=1)
     days = (moment.date() - now.date()).days
     if days in (0, 1):
         return say(words, lang, "states.today_at" if days == 0 else "states.tomorrow_at", time=clock)

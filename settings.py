@@ -10,9 +10,8 @@ ROOT = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where content and made files live, and how often (seconds) expired visits are wiped from memory."""
+    """Where made files live, and how often (seconds) expired visits are wiped from memory."""
 
-    config: Path
     var: Path
     purge_seconds: float
 
@@ -21,7 +20,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process; raises ValueError where a number is not one."""
     given = os.environ if environ is None else environ
     return Settings(
-        config=Path(given.get("KURASHI_CONFIG_DIR", ROOT / "config")),
         var=Path(given.get("KURASHI_VAR_DIR", ROOT / "var")),
         purge_seconds=float(given.get("KURASHI_PURGE_SECONDS", "30")),
     )

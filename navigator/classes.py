@@ -1,6 +1,7 @@
 """Value classes: answers that no rule tells apart are one class, so that a proof over classes is a proof over all."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -8,7 +9,7 @@ from navigator.fitting import AGES, area_of
 from navigator.journey import on_path
 from navigator.model import Answer, Condition, Content, Issue, Question
 
-ABSENT = ""
+TICKED = 4
 
 
 @lru_cache(maxsize=4)
@@ -90,32 +91,34 @@ def refining(content: Content) -> tuple[Question, ...]:
     return tuple(q for q in content.questions.values() if q.role in ("refine", "contact"))
 
 
-def need_sets(content: Content, most: int) -> Iterator[tuple[str, ...]]:
-    """Every set of at most so many needs."""
-    names = tuple(content.needs)
-    for size in range(1, most + 1):
-        yield from combinations(names, size)
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Page counts: the longest of all ways, the median for each number of needs ticked, need sets looked at."""
+
+    longest: int
+    medians: tuple[int, ...]
+    sets: int
+
+    def text(self) -> str:
+        """The medians in words."""
+        return "、".join(f"{size}つで{median}" for size, median in enumerate(self.medians[:TICKED], 1))
 
 
-def path_lengths(content: Content) -> tuple[int, int, int]:
-    """(longest page count over all need sets and the unsure way, median over sets of one to four needs, sets looked at).
-
-    Pages depend on a need set only through the questions it asks, so one path a union of asks is walked.
-    """
+@lru_cache(maxsize=4)
+def path_lengths(content: Content) -> Lengths:
+    """Pages depend on a need set only through the questions it asks, so one path a union of asks is walked."""
     walked: dict[frozenset[str], int] = {}
-    counts: list[int] = []
-    longest = 0
-    everything = {f"near_{need}": "near" for need in content.needs} | {"voice": "later"}
-    longest = len(on_path(content, {"needs": ("unsure",), **everything}).pages)
-    total = 0
+    medians, total = [], 0
     for size in range(1, len(content.needs) + 1):
+        counts = []
         for chosen in combinations(content.needs.values(), size):
             asks = frozenset(question for need in chosen for question in need.asks)
             if asks not in walked:
                 answers: dict[str, Answer] = {"needs": tuple(need.id for need in chosen), "voice": "later"}
                 walked[asks] = len(on_path(content, answers).pages)
-            total += 1
-            if size <= 4:
-                counts.append(walked[asks])
-    counts.sort()
-    return max(longest, *walked.values()), counts[len(counts) // 2], total
+            counts.append(walked[asks])
+        total += len(counts)
+        medians.append(sorted(counts)[len(counts) // 2])
+    lines: dict[str, Answer] = {f"near_{need}": "near" for need in content.needs}
+    unsure = len(on_path(content, {"needs": ("unsure",), "voice": "later", **lines}).pages)
+    return Lengths(max(unsure, *walked.values()), tuple(medians), total)

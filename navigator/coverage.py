@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from navigator import proof_doors, proof_hours, proof_order, proof_sets
-from navigator.classes import age_classes, path_lengths, place_classes
+from navigator.classes import Lengths, age_classes, path_lengths, place_classes
 from navigator.hours import moment
 from navigator.model import Content
 from navigator.proof_doors import Hole
@@ -44,9 +43,7 @@ class Report:
     counterexamples: dict[str, list[str]] = field(default_factory=dict)
     holes: list[Hole] = field(default_factory=list)
     classes: dict[str, int] = field(default_factory=dict)
-    longest: int = 0
-    median: int = 0
-    need_sets: int = 0
+    lengths: Lengths = field(default_factory=lambda: Lengths(0, (), 0))
 
     def text(self) -> str:
         """The report for a terminal; a counter-example reads as a sentence."""
@@ -58,7 +55,7 @@ class Report:
             if len(faults) > MOST_SHOWN:
                 lines.append(f"    ほか {len(faults) - MOST_SHOWN} 件")
         lines += [f"{name}: {count}" for name, count in self.classes.items()]
-        lines.append(f"画面の数: 最長 {self.longest}、中央値 {self.median}（困りごと1〜4個の組で）")
+        lines.append(f"画面の数: 最長 {self.lengths.longest}、中央値は困りごと{self.lengths.text()}")
         lines.append(f"穴（その時刻に開いている扉がない組）: {len(self.holes)} 組")
         return "\n".join(lines)
 
@@ -81,7 +78,7 @@ class Report:
                 "## 調べた量",
                 "",
                 *facts,
-                f"- 画面の数: 最長 {self.longest}、中央値 {self.median}（困りごと1〜4個の組で。全 {self.need_sets:,} 組）",
+                f"- 画面の数: 最長 {self.lengths.longest}、中央値は困りごと{self.lengths.text()}",
                 "",
                 "## 穴",
                 "",
@@ -96,7 +93,7 @@ class Report:
         )
 
 
-def prove(content: Content, at: datetime | None = None, config: Path | None = None) -> Report:
+def prove(content: Content, at: datetime | None = None) -> Report:
     """Runs every proof at a moment (default 2026-12-01); the report holds each counter-example found."""
     when = at or moment(DEFAULT_AT)
     report = Report(when)
@@ -105,11 +102,11 @@ def prove(content: Content, at: datetime | None = None, config: Path | None = No
         if faults:
             report.counterexamples[name] = faults
     report.holes = proof_doors.holes(content, when)
-    report.longest, report.median, report.need_sets = path_lengths(content)
+    report.lengths = path_lengths(content)
     report.classes = {
         "場所の類": len(place_classes(content)),
         "年齢の類": len(age_classes(content)),
-        "困りごとの組": report.need_sets,
+        "困りごとの組": report.lengths.sets,
         "見た（困りごと×場所×時刻×連絡）の状態": proof_doors.states_walked(content),
         "時間の規則": len(proof_hours.rules(content)),
     }

@@ -8,7 +8,7 @@ from navigator.issues import IssueFound
 from navigator.model import ALWAYS, WRITTEN, Content, FirstDoorRule
 from navigator.services import Fits, Suggestion
 
-STATE_RANK = {"open": 0, "unknown": 1, "closed": 2}
+MAIL = frozenset({"email", "email_form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def first_door(
             break
     else:
         rule, door = FirstDoorRule(ALWAYS, ()), fits[content.site.desk]
-    way = best_way(door)
+    way = best_way(door, her)
     pairs = because(rule.when, known)
     meanwhile = None if way.opening.state == "open" else _meanwhile(content, fits, door, urgent, found)
     say = _say(way, her, known)
@@ -62,12 +62,12 @@ def _usable(entry: Suggestion) -> bool:
     return any(way.can_use for way in entry.ways)
 
 
-def best_way(door: Suggestion) -> Way:
-    """An open way she can use, else the first she can use, else the first there is."""
+def best_way(door: Suggestion, her: Contact) -> Way:
+    """An open way she can use; for her who cannot speak, one she can write to now; else the first she can use."""
     can = [way for way in door.ways if way.can_use] or list(door.ways)
-    return min(
-        can, key=lambda way: (STATE_RANK[way.opening.state] if way.opening.state == "open" else 1, can.index(way))
-    )
+    open_now = [way for way in can if way.opening.state == "open"]
+    mail = [way for way in can if her.written_first and way.route.channel in MAIL]
+    return (open_now or mail or can)[0]
 
 
 def _meanwhile(

@@ -10,7 +10,7 @@ from navigator.model import NOT_SAID, Answer, Answers, Content, Question
 from navigator.schema import nearest
 
 FOLLOW_UPS = ("fear", "now", "you")
-PER_PAGE = 4
+PER_PAGE = 5
 LINES_PER_PAGE = 8
 
 
@@ -81,7 +81,7 @@ def on_path(content: Content, answers: Answers) -> Path:
 
 
 def _pages(questions: list[Question]) -> tuple[tuple[str, ...], ...]:
-    """Pages of question ids: one a section, the follow-ups packed evenly, at most four short ones a page."""
+    """Pages of question ids: one a section, the follow-ups packed evenly, at most five short ones a page."""
     follow = [q.id for q in questions if q.section in FOLLOW_UPS]
     pages: list[tuple[str, ...]] = []
     for section in ("safety", "needs", "lines", "follow", "contact", "before"):

@@ -94,7 +94,7 @@ def _urgent(content: Content, card: UrgentCard, pairs: Pairs, fits: Fits, her: C
             if not entry.hidden and any(way.route.channel in WRITTEN for way in entry.ways)
         ]
         listed += sorted(extra, key=lambda entry: entry.service.id)
-    can_use = [door for door in listed if any(way.can_use for way in door.ways)]
+    can_use = [d for d in listed if any(way.can_use and way.route.channel != "web" for way in d.ways)]
     cannot = [door for door in listed if door not in can_use]
     open_written = any(
         way.route.channel in WRITTEN and way.opening.state == "open" for door in listed for way in door.ways

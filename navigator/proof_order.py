@@ -123,6 +123,6 @@ def _same(result: Plan) -> tuple[object, ...]:
 
 def short_enough(content: Content, at: datetime) -> Iterator[str]:
     """P11: no way is longer than eight pages."""
-    longest, _, _ = path_lengths(content)
+    longest = path_lengths(content).longest
     if longest > MOST_PAGES:
         yield f"いちばん長い道は {longest} 画面です（{MOST_PAGES} まで）。"

@@ -34,6 +34,11 @@ class Screen:
         """Every service as it is for her now."""
         return Fits(self.content, self.path.known, self.contact, self.at)
 
+    @property
+    def clock(self) -> str:
+        """The moment in words."""
+        return self.words.when(self.at, self.at)
+
     @cached_property
     def plan(self) -> Plan:
         """The whole plan."""

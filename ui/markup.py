@@ -48,6 +48,10 @@ class Markup(Wording):
             yield self.t(f"{prefix}.{number}")
             number += 1
 
+    def plain(self, key: str) -> str:
+        """The text as it is spoken, furigana in brackets, for an attribute once escaped."""
+        return html.escape(i18n.plain(self.say(key)))
+
     def label(self, key: str, **params: object) -> str:
         """The text for a widget, where neither ruby nor markdown may stand."""
         return self.as_label(self.say(key, **params))

@@ -73,6 +73,12 @@ def back() -> None:
         go("start")
 
 
+def back_to_questions() -> None:
+    """From the result to the last page of questions."""
+    path, _ = _place()
+    go("questions", path.pages[-1][0])
+
+
 def page_of(path: Path, at: str) -> int:
     """The number of the page the question stands on; the first where it is not on the path."""
     return next((number for number, page in enumerate(path.pages) if at in page), 0)

@@ -10,13 +10,6 @@ from ui.content import Screen
 from ui.markup import Html, bullets, paragraph
 
 PRESSED = {"web_chat", "email_form", "web"}
-HOLIDAYS = {
-    "closed": "hours.closed_on_holidays",
-    "as_sunday": "hours.holidays_as_sunday",
-    "depends": "hours.holidays_depend",
-    "seasonal": "hours.holidays_depend",
-    "unknown": "hours.holidays_unknown",
-}
 SHAPES = {"open": "●", "closed": "○", "unknown": "△"}
 
 
@@ -79,8 +72,15 @@ def _marks(screen: Screen, way: Way) -> list[str]:
     if route.appointment == "needed":
         marks.append(words.t("card.appointment_needed"))
     if set(route.languages) - {"ja"}:
-        marks.append(words.t("card.languages", what=Html("・".join(words.t(f"languages.{one}") for one in route.languages))))
+        marks.append(words.t("card.languages", what=_languages(screen, route)))
     return marks
+
+
+def _languages(screen: Screen, route: Route) -> Html:
+    """The languages by name; what a page says in a free sentence stays as it is."""
+    words = screen.words
+    known = screen.content.words["ja"]
+    return Html("・".join(words.t(f"languages.{o}") if f"languages.{o}" in known else words.ja(o) for o in route.languages))
 
 
 def _hours(screen: Screen, route: Route) -> list[str]:
@@ -88,10 +88,7 @@ def _hours(screen: Screen, route: Route) -> list[str]:
     words = screen.words
     spoken = hours_text(route.hours, words.say)
     parts = [words.html(spoken)] if spoken else []
-    if spoken and route.holidays != "open":
-        parts.append(words.t(HOLIDAYS[route.holidays]))
-    if spoken and route.year_end == "closed":
-        parts.append(words.t("hours.year_end_closed"))
+    parts += [words.html(words.holidays(route))] if spoken else []
     return parts + [words.ja(note) for note in (route.hours_note, route.label) if note]
 
 

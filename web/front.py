@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 import settings
-from navigator import content
+from navigator import store
 from web import logs
 from web.boundary import Boundary
 from web.facts import facts_of
@@ -35,7 +35,7 @@ def build(*, static: Path, version: str, pages: Collection[str], warm: Collectio
     import before the first visitor. Raises ContentError or ShellError rather than start with something missing."""
     logs.quiet()
     chosen = settings.load()
-    known = content.load(chosen.config)
+    known = store.current()
     facts = facts_of(known)
     original = (static / "index.html").read_text("utf-8")
     index = index_html(original, facts, needed(static / "static" / "js"))

@@ -36,7 +36,9 @@ def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
         languages=i18n.LANGUAGES,
         look=_raw("look.css"),
         streamlit_look=_raw("streamlit.css"),
+        app_look=_raw("app.css"),
         script=_raw("front.js"),
+        memo_script=_raw("memo.js"),
         icon=_icon(),
         **values,
     )

@@ -1,0 +1,81 @@
+"""A real server for the tests that need HTTP, websockets or a browser: the app as `make run` starts it."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address without a slash at the end, its process, and where it writes."""
+
+    url: str
+    pid: int
+    log: Path
+
+    @property
+    def host(self) -> str:
+        """Name and port, as in a Host header."""
+        return self.url.removeprefix("http://")
+
+
+Serve = Callable[..., AbstractContextManager[Server]]
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory) -> Serve:
+    """Starts a fresh server: `with serve(KURASHI_PURGE_SECONDS="1") as server:`; stopped by its own id at the end."""
+
+    @contextlib.contextmanager
+    def start(*options: str, **environ: str) -> Iterator[Server]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
+        with log.open("wb") as out:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **environ})
+        try:
+            server = Server(f"http://127.0.0.1:{port}", process.pid, log)
+            _wait_for(server, process)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def server(serve: Serve) -> Iterator[Server]:
+    """One server for all tests that leave it as it was."""
+    with serve() as running:
+        yield running
+
+
+def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        assert process.poll() is None, f"the server did not start:\n{server.log.read_text('utf-8')}"
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"{server.url}/healthz", timeout=2).close()
+            return
+        time.sleep(0.05)
+    pytest.fail(f"no answer within 30 s:\n{server.log.read_text('utf-8')}")

@@ -1,0 +1,114 @@
+"""Only our own pages may speak to the server, and only about what public pages need."""
+
+import time
+
+import pytest
+from starlette.datastructures import Headers
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import InvalidStatus
+
+from tests.web.stream_client import Visitor
+from web.gate import is_ours
+
+FOREIGN = ["https://example.com", "http://localhost:3000", "http://127.0.0.1:1", "null", "", "garbage"]
+
+
+@pytest.mark.parametrize("origin", [*FOREIGN, None])
+def test_a_websocket_from_elsewhere_or_from_nowhere_is_refused_at_once(server, origin):
+    begun = time.monotonic()
+    with pytest.raises(InvalidStatus) as refused, Visitor(server.url, origin=origin):
+        pass
+    assert refused.value.response.status_code == 403
+    assert refused.value.response.headers["x-content-type-options"] == "nosniff"
+    # Streamlit would ask an outside address who it is, and every visitor would wait.
+    assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("origin", [*FOREIGN, None])
+def test_a_writing_request_from_elsewhere_or_from_nowhere_is_refused(server, ask, method, origin):
+    begun = time.monotonic()
+    headers = {} if origin is None else {"origin": origin}
+    assert ask(server, "/_stcore/upload_file/a/b", method, **headers).status == 403
+    assert time.monotonic() - begun < 1
+
+
+def test_a_reading_request_with_a_foreign_origin_never_reaches_streamlit(server, ask):
+    begun = time.monotonic()
+    answer = ask(server, "/_stcore/host-config", origin="https://example.com")
+    assert answer.status == 403
+    assert "access-control-allow-origin" not in answer.headers
+    assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("path", [
+    "/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/agent/openapi.json", "/_stcore/agent/interact",
+    "/_stcore/agent/mcp", "/_stcore/script-health-check", "/_stcore/bidi-components/a", "/component/a/index.html",
+    "/media/0123.txt", "/app/static/a", "/manifest.json", "/index.html", "/ui/main.py", "/no-such-page",
+    "/about/_stcore/health", "/static/../index.html", "//example.com", "/trends",
+])  # fmt: skip
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_public_pages_do_not_need_is_shut(server, ask, method, path):
+    answer = ask(server, path, method, origin=server.url)
+    assert answer.status in (400, 403, 404, 405)
+    assert "streamlit" not in answer.text.lower().replace("_streamlit_xsrf", "").replace("__streamlit", "").replace(
+        'byid("streamlit")', ""
+    ).replace("for streamlit", "").replace("streamlit ", "")
+
+
+def test_an_unknown_page_says_so_calmly_with_the_numbers(server, ask):
+    page = ask(server, "/no-such-page")
+    assert page.status == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert 'href="tel:110"' in page.text
+    assert 'href="tel:119"' in page.text
+    assert 'href="/plain"' in page.text
+
+
+def test_a_slash_too_many_leads_to_the_page_without_its_query(server, ask):
+    answer = ask(server, "/about/?lang=en")
+    assert (answer.status, answer.headers["location"]) == (308, "/about")
+
+
+@pytest.mark.parametrize("page", ["trends", "admin", "staff/records", "../app", "main"])
+def test_the_first_visitor_of_a_fresh_server_cannot_run_what_is_not_registered(serve, page):
+    with serve() as fresh, Visitor(fresh.url) as her:
+        asked = her.run(page)
+        with Visitor(fresh.url) as other:
+            first = other.run("")
+    assert asked.text == first.text
+    assert asked.of("page_not_found")
+
+
+def test_no_registered_page_is_missing_from_the_gate(server, ask):
+    with Visitor(server.url) as her:
+        pages = her.run().of("navigation")[-1].navigation.app_pages
+    for page in pages:
+        assert ask(server, f"/{page.url_pathname}").status == 200
+
+
+def test_a_text_frame_or_garbage_ends_the_connection_and_not_the_server(server, ask):
+    with Visitor(server.url) as her:
+        her.line.send(b"\xff\xff\xff")
+    with Visitor(server.url) as her:
+        her.line.send(BackMsg().SerializeToString())
+    assert ask(server, "/healthz").text == "ok"
+
+
+@pytest.mark.parametrize(("headers", "reading", "allowed"), [
+    ({"host": "a.jp", "origin": "https://a.jp"}, False, True),
+    ({"host": "a.jp:8501", "origin": "http://a.jp:8501"}, False, True),
+    ({"host": "A.jp", "origin": "https://a.jp"}, False, True),
+    ({"host": "a.jp", "origin": "https://a.jp.evil.jp"}, False, False),
+    ({"host": "a.jp", "origin": "https://evil.jp"}, True, False),
+    ({"host": "a.jp", "origin": "chrome-extension://a.jp"}, False, False),
+    ({"host": "a.jp", "origin": "http://["}, False, False),
+    ({"host": "a.jp", "origin": "null"}, False, False),
+    ({"host": "a.jp", "origin": "null", "sec-fetch-site": "same-origin"}, False, True),
+    ({"host": "a.jp", "origin": "null", "sec-fetch-site": "cross-site"}, False, False),
+    ({"host": "a.jp"}, True, True),
+    ({"host": "a.jp"}, False, False),
+    ({"origin": "https://a.jp"}, False, False),
+])  # fmt: skip
+def test_an_origin_is_ours_only_if_it_names_our_host(headers, reading, allowed):
+    assert is_ours(Headers(headers), reading=reading) is allowed

@@ -1,0 +1,103 @@
+"""The settings that keep the server silent, quick and shut hold where it counts: in the process that serves."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import settings
+from tests.web.stream_client import Visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+WANTED = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "global.disableWidgetStateDuplicationWarning": True,
+    "logger.enableRich": False,
+    "runner.postScriptGC": False,
+    "server.address": "127.0.0.1",
+    "server.disconnectedSessionTTL": 600,
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": 1,
+    "server.xsrfCookieSameSite": "strict",
+    "theme.baseFontSize": 18,
+    "theme.borderColor": "#767676",
+    "theme.backgroundColor": "#FBFAF7",
+    "theme.textColor": "#1F2933",
+    "theme.primaryColor": "#0B5A8F",
+}
+READ = "import json,sys,streamlit.config as c;print(json.dumps({k: c.get_option(k) for k in json.loads(sys.argv[1])}))"
+
+
+@pytest.fixture(scope="module")
+def effective():
+    """What Streamlit itself reads where the server starts."""
+    command = [sys.executable, "-c", READ, json.dumps(list(WANTED))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("option", WANTED)
+def test_the_effective_value_is_the_one_we_chose(effective, option):
+    assert effective[option] == WANTED[option]
+
+
+@pytest.fixture(scope="module")
+def started(server):
+    """What the running server tells a browser about itself."""
+    with Visitor(server.url) as her:
+        return her.run().of("new_session")[0].new_session
+
+
+def test_the_running_server_tells_no_browser_to_send_statistics(started):
+    assert started.config.gather_usage_stats is False
+
+
+def test_the_running_server_shows_no_menu_and_our_colours(started):
+    assert started.config.toolbar_mode == type(started.config).ToolbarMode.Value("MINIMAL")
+    assert started.custom_theme.background_color == "#FBFAF7"
+    assert started.custom_theme.base_font_size == 18
+
+
+def test_no_typeface_comes_from_elsewhere(started):
+    assert not started.custom_theme.font_faces
+    assert not started.custom_theme.font_sources
+    assert "http" not in started.custom_theme.body_font
+
+
+def test_the_server_runs_on_uvloop(server):
+    assert "uvloop" in Path(f"/proc/{server.pid}/maps").read_text("utf-8")
+
+
+def test_the_server_listens_on_this_machine_alone(server):
+    port = f"{int(server.url.rsplit(':', 1)[1]):04X}"
+    rows = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()]
+    listening = [row[1] for row in rows if len(row) > 3 and row[3] == "0A" and row[1].endswith(f":{port}")]
+    assert listening == [f"0100007F:{port}"]
+
+
+def test_defaults_need_no_environment():
+    assert settings.load({}) == settings.Settings(ROOT / "var", 30)
+
+
+def test_a_deployment_may_choose(tmp_path):
+    chosen = settings.load({"KURASHI_VAR_DIR": str(tmp_path), "KURASHI_PURGE_SECONDS": "1.5"})
+    assert (chosen.var, chosen.purge_seconds) == (tmp_path, 1.5)
+    with pytest.raises(ValueError, match="soon"):
+        settings.load({"KURASHI_PURGE_SECONDS": "soon"})
+
+
+def test_nobody_else_reads_the_environment():
+    readers = [p for room in ("web", "ui", "navigator", "pages") for p in (ROOT / room).rglob("*.py")]
+    assert not [p for p in readers if "os.environ" in p.read_text("utf-8") or "getenv" in p.read_text("utf-8")]
+    assert os.environ

@@ -1,0 +1,123 @@
+"""The first bytes: words, numbers and the way out, before any script and without one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from navigator import content
+from web.facts import facts_of, href
+from web.plain import plain_html
+from web.shell import ShellError, index_html
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = re.compile(r"<script.*?</script>", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def known():
+    """The content of this repository."""
+    return content.load(ROOT / "config")
+
+
+@pytest.fixture(scope="module")
+def index(server, ask):
+    """The page as it is served."""
+    return ask(server, "/").text
+
+
+def test_the_page_is_japanese_neutral_and_ours(index):
+    assert '<html lang="ja">' in index
+    assert "<title>くらしの案内</title>" in index
+    assert "agent" not in index
+    assert "SourceSans" not in index
+
+
+@pytest.mark.parametrize("path", ["/", "/plain", "/no-such-page"])
+def test_nothing_is_fetched_from_elsewhere(server, ask, known, path):
+    page = ask(server, path).text
+    remote = set(re.findall(r'(?:src|href)="((?:https?:)?//[^"]+)"', page))
+    links = {route.value for service in known.services.values() for route in service.routes}
+    assert remote <= links
+    assert not re.search(
+        r"<(?:script|link|img|iframe|source)[^>]+//", SCRIPTS.sub("", page).replace("http://www.w3", "")
+    )
+
+
+def test_the_shell_says_yes_and_gives_the_numbers_without_a_script(index, known):
+    shell = SCRIPTS.sub("", index).split('<div id="root">')[1]
+    desk = known.services[known.site.desk]
+    phone = next(route.value for route in desk.routes if route.channel == "phone")
+    line = next(route.value for route in desk.routes if route.channel == "line")
+    assert known.words["ja"]["start.yes_line"] in shell
+    assert {'href="tel:110"', 'href="tel:119"', f'href="tel:{phone.replace("-", "")}"'} <= set(
+        re.findall(r'href="tel:\d+"', shell)
+    )
+    assert line in shell
+    assert "10:00〜17:00" in shell
+    assert 'href="/plain"' in shell
+    assert "<noscript>" in shell
+
+
+def test_the_way_out_stands_outside_of_what_streamlit_replaces_and_comes_first(index):
+    body = index.split("<body>")[1]
+    first = re.search(r"<(?:a|button)\b[^>]*>", body)
+    assert first is not None
+    assert 'id="leave-now"' in first[0]
+    assert 'href="/leave"' in first[0]
+    assert body.index('id="leave-now"') < body.index('id="root"')
+
+
+def test_the_neutral_page_is_in_the_page_itself_for_the_day_the_server_is_down(index, known):
+    assert f'data-leave-to="{known.site.leave_to}"' in index
+
+
+def test_every_registered_page_is_the_same_shell(server, ask, index):
+    assert ask(server, "/about").text == index
+
+
+def test_leave_wipes_cookies_and_storage_and_goes_to_the_neutral_page(server, ask, known):
+    answer = ask(server, "/leave")
+    assert answer.status == 303
+    assert answer.headers["location"] == known.site.leave_to
+    assert answer.headers["clear-site-data"] == '"cookies", "storage"'
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_an_upgrade_that_changes_the_original_page_is_noticed(known):
+    facts = facts_of(known)
+    with pytest.raises(ShellError):
+        index_html("<html></html>", facts)
+    with pytest.raises(ShellError, match="not a file of ours"):
+        index_html(
+            '<script type="module" src="https://cdn.example/a.js"></script><link rel="stylesheet" href="./static/a.css">',
+            facts,
+        )
+
+
+@pytest.mark.parametrize(("lang", "html_lang"), [("ja", "ja"), ("ja-easy", "ja"), ("en", "en"), ("xx", "ja")])
+def test_the_plain_page_is_there_in_every_language(server, ask, lang, html_lang):
+    page = ask(server, f"/plain?lang={lang}")
+    assert page.status == 200
+    assert f'<html lang="{html_lang}">' in page.text
+    assert ("<ruby>" in page.text) is (lang == "ja-easy")
+    assert len(page.body) <= 40_000
+    assert 'href="/leave"' in page.text
+
+
+def test_the_plain_page_lists_every_desk_that_is_shown_as_main(known):
+    page = plain_html(known, "ja")
+    for service in known.services.values():
+        if service.shown != "main":
+            assert f">{service.name}<" not in page
+            continue
+        assert service.name in page
+        for route in service.routes:
+            if route.usable and route.value:
+                assert route.value in page
+
+
+def test_a_number_with_a_hash_can_be_called(known):
+    routes = [route for service in known.services.values() for route in service.routes if route.value.startswith("#")]
+    assert routes
+    assert all(href(route) == "tel:%23" + route.value[1:] for route in routes)

@@ -1,0 +1,14 @@
+"""What this is, what is kept and what is not, how desks are chosen, where the facts are from."""
+
+from ui import talk
+from ui.content import Screen
+from ui.markup import bullets
+
+PARTS = ("what", "kept", "chosen", "who", "credits", "words")
+
+
+def everything(screen: Screen) -> str:
+    """The page below its title: the urgent numbers first."""
+    words = screen.words
+    parts = (f"<h2>{words.t(f'about.{part}.title')}</h2>{bullets(words.lines(f'about.{part}'))}" for part in PARTS)
+    return talk.emergency(screen) + "".join(parts)

@@ -1,0 +1,107 @@
+"""The desks we know, to look through without a question: filters, twenty at a time, the town switchboards folded."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from navigator.fitting import area_of
+from navigator.conditions import Truth
+from navigator.services import Suggestion
+from ui import cards, state
+from ui.content import Screen
+from ui.markup import fold, paragraph
+
+PER_PAGE = 20
+FILTERS = ("f-need", "f-kind", "f-place", "f-channel", "f-open")
+SHOWN_CHANNELS = ("phone", "line", "web_chat", "email", "email_form", "in_person", "fax")
+LEVELS = {"city": 0, "prefecture": 1, "nationwide": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What she looks for; None for all."""
+
+    need: str | None
+    kind: str | None
+    place: str | None
+    channel: str | None
+    open_now: bool
+
+
+def filters(screen: Screen) -> Wanted:
+    """The five filters, as the widgets hold them."""
+    content, words = screen.content, screen.words
+    kinds = [kind for kind in content.kinds if any(kind in s.kinds for s in content.services.values() if s.shown == "main")]
+    picked = [
+        _select(screen, "f-need", "directory.filter.need", "topics", list(content.topics)),
+        _select(screen, "f-kind", "directory.filter.kind", "kinds", kinds),
+        _select(screen, "f-place", "directory.filter.place", "municipalities", list(content.municipalities)),
+        _select(screen, "f-channel", "directory.filter.channel", "channels", list(SHOWN_CHANNELS)),
+    ]
+    open_now = st.checkbox(words.label("directory.filter.open_now"), key="f-open", on_change=state.first_page)
+    return Wanted(*picked, open_now)
+
+
+def _select(screen: Screen, key: str, label: str, family: str, options: list[str]) -> str | None:
+    names = {one: screen.words.label(f"{family}.{one}") for one in options}
+    chosen: str | None = st.selectbox(
+        screen.words.label(label),
+        options,
+        index=None,
+        key=key,
+        format_func=names.__getitem__,
+        placeholder=screen.words.label("directory.filter.all"),
+        on_change=state.first_page,
+    )
+    return chosen
+
+
+def found(screen: Screen, wanted: Wanted) -> list[Suggestion]:
+    """The desks that fit, those shown plainly first, near before far; switchboards are left to `switchboards`."""
+    services = [s for s in screen.content.services.values() if s.shown != "staff" and not s.switchboard]
+    doors = [door for door in (screen.fits[s.id] for s in services) if door.ways and _fits(screen, door, wanted)]
+
+    def rank(door: Suggestion) -> tuple[object, ...]:
+        service = door.service
+        level = LEVELS[service.level] if wanted.place else (service.level == "city", service.level == "nationwide")
+        return (service.id != screen.content.site.desk, service.shown != "main", level, service.kinds[0], service.id)
+
+    return sorted(doors, key=rank)
+
+
+def _fits(screen: Screen, door: Suggestion, wanted: Wanted) -> bool:
+    service = door.service
+    ways = [way for way in door.ways if wanted.channel in (None, way.route.channel)]
+    near = service.level != "city" or not wanted.place or area_of(screen.content, service, wanted.place) is not Truth.NO
+    return (
+        near
+        and wanted.need in (None, *service.needs)
+        and wanted.kind in (None, *service.kinds)
+        and any(way.opening.state == "open" or not wanted.open_now for way in ways)
+    )
+
+
+def listing(screen: Screen, doors: list[Suggestion]) -> None:
+    """One page of desks, and the way to the next."""
+    words, last = screen.words, max(0, (len(doors) - 1) // PER_PAGE)
+    page = min(screen.visit.page, last)
+    shown = doors[page * PER_PAGE : (page + 1) * PER_PAGE]
+    st.html("".join(_entry(screen, door) for door in shown))
+    if last:
+        with st.container(key="pager", horizontal=True):
+            st.button(words.label("directory.previous"), key="page-previous", on_click=state.turn, args=(page - 1,), disabled=page == 0)
+            st.html(f'<p class="k-progress">{page + 1} / {last + 1}</p>')
+            st.button(words.label("directory.next"), key="page-next", on_click=state.turn, args=(page + 1,), disabled=page == last)
+
+
+def _entry(screen: Screen, door: Suggestion) -> str:
+    label = paragraph(screen.words.t("directory.folded_note"), "k-small") if door.service.shown != "main" else ""
+    return label + cards.desk(screen, door, level=2, reasons=False)
+
+
+def switchboards(screen: Screen, wanted: Wanted) -> str:
+    """The switchboards of the towns, folded; with a place chosen only its own."""
+    doors = [screen.fits[s.id] for s in screen.content.services.values() if s.switchboard and s.shown != "staff"]
+    near = [door for door in doors if door.ways and _fits(screen, door, Wanted(None, None, wanted.place, None, False))]
+    inner = "".join(cards.desk(screen, door, level=3, reasons=False) for door in near)
+    return fold(screen.words.t("directory.switchboards", n=len(near)), inner)

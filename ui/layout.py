@@ -1,0 +1,47 @@
+"""What stands around every public page: name, languages, urgent cards, links to the other pages."""
+
+import streamlit as st
+
+import i18n
+from navigator.model import LANGUAGES
+from ui import access, cards, state
+from ui.content import Screen
+
+FULL = ("result",)
+
+
+def header(screen: Screen) -> None:
+    """The name of the site and the languages, each in its own; room at the right for the way out."""
+    words = screen.content.words["ja"]
+    with st.container(key="header", horizontal=True):
+        st.html(f'<p class="k-site">{screen.words.t("chrome.app_title")}</p>')
+    with st.container(key="languages", horizontal=True):
+        for lang in LANGUAGES:
+            kind = "secondary" if lang == screen.visit.lang else "tertiary"
+            name = i18n.base(words[f"chrome.language.{lang}"])
+            st.button(name, key=f"lang-{lang}", type=kind, on_click=state.speak, args=(lang,))  # type: ignore[arg-type]
+
+
+def urgent(screen: Screen, page: str) -> None:
+    """The urgent cards, on every page from the moment a flag is raised."""
+    if screen.urgent:
+        visit = screen.visit
+        first = visit.mode == "questions" and state.page_of(screen.path, visit.at) == 0
+        full = page == "questions" and (visit.mode in FULL or first)
+        st.html(cards.urgent(screen, screen.urgent, full))
+
+
+def footer(screen: Screen, page: str) -> None:
+    """The other pages, a fresh start, and what the script in index.html listens to."""
+    words, visit = screen.words, screen.visit
+    with st.container(key="footer", horizontal=True):
+        for name, entry in access.PAGES.items():
+            if name != page:
+                st.page_link(entry.as_streamlit(words.label("chrome.app_title")), label=words.label(entry.title))
+        if visit.answers or visit.mode != "start":
+            st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
+    place = f"{page}-{visit.step}"
+    st.html(
+        f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-session="{visit.token}" '
+        f'data-page-focus="{place}"></div>'
+    )
