@@ -5,7 +5,6 @@ from pathlib import Path
 import streamlit as st
 
 from ui import access
-from ui import access
 from web import front
 
 SITE = front.build(

@@ -6,6 +6,8 @@ from enum import Enum
 
 from navigator.model import NOT_SAID, Answers, Condition, Content
 
+_NOT_SAID = frozenset(NOT_SAID)
+
 
 class Truth(Enum):
     """A three-valued answer."""
@@ -30,7 +32,7 @@ def chosen(answers: Answers, question: str) -> tuple[str, ...]:
     """The options she chose: empty for unanswered, わからない and 答えたくない, which are one value here."""
     answer = answers.get(question, ())
     options = (answer,) if isinstance(answer, str) else answer
-    return () if any(option in NOT_SAID for option in options) else options
+    return options if _NOT_SAID.isdisjoint(options) else ()
 
 
 def is_unsure(answers: Answers) -> bool:

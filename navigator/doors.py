@@ -1,6 +1,6 @@
 """The one first door: which, by which way, what to say there, and what is open until it opens."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from navigator.conditions import Facts, Truth, because, chosen, holds
 from navigator.fitting import Contact, Way
@@ -48,7 +48,7 @@ def first_door(
     refused = tuple(place for place in chosen(known.answers, "refused") if place in content.refusals)
     issue = _issue_of(pairs, door, found)
     shown_because = pairs or tuple(pair for entry in found for pair in entry.because)[:1]
-    return FirstDoor(replace(door, because=shown_because), way, issue, say, refused, meanwhile)
+    return FirstDoor(door._replace(because=shown_because), way, issue, say, refused, meanwhile)
 
 
 def _issue_of(pairs: tuple[tuple[str, str], ...], door: Suggestion, found: tuple[IssueFound, ...]) -> str:

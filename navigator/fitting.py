@@ -1,9 +1,9 @@
 """How one service and its ways fit one visitor: area, age, the channel she can use, hours, freshness of the facts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from navigator.conditions import Facts, Truth, chosen
 from navigator.hours import Opening, Rule, board, open_hours_mask, rule_of
@@ -21,12 +21,10 @@ TALK_TIMES = {
     "evening": (range(7), range(17, 22)),
     "weekend": ((5, 6), range(9, 22)),
 }
-Openings = Mapping[Rule, Opening]
 PLACES_NOT_FIXED = frozenset({"not_fixed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A route as it is for her now. `can_use` is about her voice; `overdue`: 0 current, 1 past its recheck, 2 hidden.
 
     `suits`: whether it is open at one of the times she can talk; None where she named none.
@@ -126,32 +124,43 @@ def _rules(content: Content) -> frozenset[Rule]:
     return frozenset(rule_of(route) for service in content.services.values() for route in service.routes)
 
 
-@lru_cache(maxsize=8192)
-def _routes(content: Content, service: Service) -> tuple[tuple[Route, Rule], ...]:
-    return tuple((route, rule_of(route)) for route in shown_routes(content, service))
+class Minute(dict[Service, tuple[Way, ...]]):
+    """Every service's shown routes at a minute, the same for everybody; worked out when first asked for."""
+
+    def __init__(self, content: Content, minute: datetime) -> None:
+        super().__init__()
+        self.today = minute.date()
+        self._content, self._openings = content, board(_rules(content), minute)
+
+    def __missing__(self, service: Service) -> tuple[Way, ...]:
+        routes = shown_routes(self._content, service)
+        found = tuple(Way(r, self._openings[rule_of(r)], True, overdue(r, self.today)) for r in routes)
+        self[service] = found
+        return found
 
 
-def openings_at(content: Content, at: datetime) -> Openings:
-    """Every rule's opening at a moment; worked out once a minute."""
-    return board(_rules(content), at)
+def minute_of(content: Content, at: datetime) -> Minute:
+    """The minute of a moment; remembered, because it holds nothing of anybody."""
+    return _minute(content, at.replace(second=0, microsecond=0))
 
 
-def ways(content: Content, service: Service, her: Contact, openings: Openings, at: datetime) -> tuple[Way, ...]:
+@lru_cache(maxsize=8)
+def _minute(content: Content, minute: datetime) -> Minute:
+    return Minute(content, minute)
+
+
+def ways(service: Service, her: Contact, now: Minute) -> tuple[Way, ...]:
     """The service's shown routes for her, the ones she can use and that leave least behind first."""
-    today = at.date()
-    found = [
-        Way(
-            route,
-            openings[rule],
-            not (her.cannot_speak and route.channel == "phone"),
-            overdue(route, today),
-            _suits(rule, her.talk_times, today) if her.talk_times else None,
-        )
-        for route, rule in _routes(content, service)
-    ]
-    if len(found) > 1:
-        found.sort(key=lambda way: _way_key(way, her))
-    return tuple(found)
+    found = now[service]
+    if her.cannot_speak or her.talk_times:
+        found = tuple(_for_her(way, her, now.today) for way in found)
+    return found if len(found) < 2 else tuple(sorted(found, key=lambda way: _way_key(way, her)))
+
+
+def _for_her(way: Way, her: Contact, today: date) -> Way:
+    """The way with what she said of her voice and of the times she can talk."""
+    suits = _suits(rule_of(way.route), her.talk_times, today) if her.talk_times else None
+    return Way(way.route, way.opening, not (her.cannot_speak and way.route.channel == "phone"), way.overdue, suits)
 
 
 @lru_cache(maxsize=4096)

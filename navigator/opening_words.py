@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 _CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_RULES = re.compile(r";|\|\||,(?=\s*(?:Mo|Tu|We|Th|Fr|Sa|Su)[\w,\-\[\]]*\s+\d)")
-_SELECTOR = re.compile(r"^((?:[A-Z][a-z]\S*(?:\s\d+)?(?:,\s?)?|24/7)*)\s*(.*)$")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+# A comma with a space behind it begins a further rule; one without parts days (Mo,Th) or spans.
+_RULES = re.compile(r";|\|\||,\s+(?=(?:Mo|Tu|We|Th|Fr|Sa|Su)\b)")
+_SELECTOR = re.compile(r"^((?:[A-Z][a-z]\S*(?:\s\d+(?![\d:]))?(?:,\s?)?|24/7)*)\s*(.*)$")
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 _MONTHLY = re.compile(r",".join(rf"{month} (\d+)" for month in _MONTHS))
 
@@ -27,7 +28,7 @@ def _rule(rule: str, say: Say) -> str:
     if re.search(r"\b(off|closed)\b", times):
         spoken = say("hours.off")
     else:
-        spoken = "、".join(_span(m, say) for m in _SPAN.finditer(times)) or (
+        spoken = say("hours.then").join(_span(m, say) for m in _SPAN.finditer(times)) or (
             "" if comments else say("hours.part_unknown")
         )
     return " ".join(part for part in (_days(days, say), spoken, *comments) if part)
@@ -38,7 +39,7 @@ def _span(found: re.Match[str], say: Say) -> str:
     if (start, end) == ("0:00", "24:00"):
         return say("hours.all_day")
     overnight = int(found[3]) * 60 + int(found[4]) <= int(found[1]) * 60 + int(found[2])
-    return f"{start}〜{say('hours.next_day', time=end) if overnight else end}"
+    return f"{start}{say('hours.to')}{say('hours.next_day', time=end) if overnight else end}"
 
 
 def _days(days: str, say: Say) -> str:
@@ -47,7 +48,7 @@ def _days(days: str, say: Say) -> str:
     monthly = _MONTHLY.fullmatch(days.replace(", ", ","))
     if monthly and len(set(monthly.groups())) == 1:
         return say("hours.every_month", day=monthly[1])
-    return "・".join(_day(part, say) for part in re.split(r",(?![\d,-]*\])", days))
+    return say("hours.and").join(_day(part, say) for part in re.split(r",(?![\d,-]*\])", days))
 
 
 def _day(part: str, say: Say) -> str:
@@ -56,7 +57,10 @@ def _day(part: str, say: Say) -> str:
     if nth:
         return say("hours.nth", n=nth[2], day=_weekday(nth[1], say))
     ends = [_weekday(code, say) for code in part.strip().split("-")]
-    return "〜".join(ends)
+    date = re.fullmatch(r"([A-Z][a-z]{2}) (\d+)", part.strip())
+    if date and date[1] in _MONTHS:
+        return say("hours.date", month=_MONTHS.index(date[1]) + 1, day=date[2])
+    return say("hours.to").join(ends)
 
 
 def _weekday(code: str, say: Say) -> str:

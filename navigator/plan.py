@@ -5,7 +5,7 @@ Red flags → needs → questions owned by needs → rules derive issues → rul
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from navigator import doors
@@ -14,7 +14,7 @@ from navigator.fitting import Contact, contact
 from navigator.issues import IssueFound, derive, order_by_knots
 from navigator.journey import on_path
 from navigator.model import WRITTEN, Answers, Band, Content, Knot, Service, UrgentCard
-from navigator.services import Fits, Suggestion, candidates_for, is_specific, order_key, suggested
+from navigator.services import Fits, Suggestion, candidates_for, order_key, suggested
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -82,12 +82,12 @@ def urgent_cards(content: Content, known: Facts, fits: Fits, her: Contact) -> tu
 
 def _urgent(content: Content, card: UrgentCard, pairs: Pairs, fits: Fits, her: Contact) -> Urgent:
     """The card's own doors in their order, a usable one first; a folded written one only where no checked one is."""
-    listed = [replace(fits[service], because=pairs) for service in card.services if fits[service].ways]
+    listed = [fits[service]._replace(because=pairs) for service in card.services if fits[service].ways]
     checked_silent = any(way.route.channel in WRITTEN for door in listed for way in door.ways)
     if her.cannot_speak and not checked_silent:
         topics = {topic for issue in content.issues.values() for topic in issue.needs if _is_of(issue.derive, card)}
         extra = [
-            replace(entry, because=pairs)
+            entry._replace(because=pairs)
             for entry in (
                 fits[s.id] for s in content.services.values() if s.shown == "folded" and topics & set(s.needs)
             )
@@ -119,11 +119,11 @@ def _issues(
     in_urgent = {door.service.id for card in urgent for door in card.services}
     serves: Counter[str] = Counter()
     for entry in found:
-        serves.update(key for key, (_, rule, truth) in rows[entry.issue.id].items() if is_specific(entry, rule, truth))
+        serves.update(key for key, (_, reason) in rows[entry.issue.id].items() if reason.specific)
     preferred, emergency = preferred_kinds(content, known), content.site.emergency
     cards = []
     for entry, band, after in order_by_knots(content, found, known):
-        listed = [suggested(row, entry, known, serves[key]) for key, row in rows[entry.issue.id].items()]
+        listed = [suggested(row, serves[key]) for key, row in rows[entry.issue.id].items()]
         listed.sort(key=lambda door: order_key(door, in_urgent, preferred, emergency))
         cards.append(IssueCard(entry, band, after, tuple(listed)))
     return tuple(cards)

@@ -1,23 +1,22 @@
 """Which services serve an issue, whether they fit her, and in which order they stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from navigator.conditions import Facts, Truth, because, chosen, holds
-from navigator.fitting import NEAR, Contact, Openings, Way, age, area, in_season, openings_at, ways
+from navigator.fitting import NEAR, Contact, Minute, Way, age, area, in_season, minute_of, ways
 from navigator.issues import IssueFound
 from navigator.model import ALWAYS, IN_PERSON, SPOKEN, WRITTEN, Content, Display, Service, Suggest
 
 GENERAL_ISSUE = "i_unsure"
-DISPLAYS: tuple[Display, ...] = ("main", "folded", "other_door")
+DISPLAYS: dict[Display, int] = {"main": 0, "folded": 1, "other_door": 2}
 CHILDREN_MATTER = frozenset({"dv", "housing"})
 CONFIRM_NAMES = {"age_band": "age"}
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A service for her. `fits` is False when only a soft condition speaks against it; `specific` for the issue itself."""
 
     service: Service
@@ -44,16 +43,25 @@ class Suggestion:
         )
 
 
-Row = tuple[Suggestion, Suggest, Truth]
+class Reason(NamedTuple):
+    """What a rule of an issue says of every service it brings; `confirm` where its condition is not known."""
+
+    truth: Truth
+    because: tuple[tuple[str, str], ...]
+    specific: bool
+    confirm: str
 
 
-def fit(content: Content, service: Service, known: Facts, her: Contact, openings: Openings, at: datetime) -> Suggestion:
+Row = tuple[Suggestion, Reason]
+
+
+def fit(content: Content, service: Service, known: Facts, her: Contact, now: Minute) -> Suggestion:
     """The service as it is for her: hidden only by the publish rule, the season, another town, or facts long overdue."""
     near = area(content, service, known)
-    if near is Truth.NO or service.shown == "staff" or not in_season(service, at.date()):
+    if near is Truth.NO or service.shown == "staff" or not in_season(service, now.today):
         return Suggestion(service, (), True, "other_door", (), near)
     old = age(service, known)
-    found = ways(content, service, her, openings, at)
+    found = ways(service, her, now)
     current = tuple(way for way in found if way.overdue < 2)
     place = _refused(content, service, known)
     display: Display = "other_door" if old is Truth.NO or place else "main" if service.shown == "main" else "folded"
@@ -64,7 +72,7 @@ def fit(content: Content, service: Service, known: Facts, her: Contact, openings
 def _confirm(service: Service, near: Truth, old: Truth, known: Facts) -> tuple[str, ...]:
     """Names of what the desk must still confirm."""
     names = [name for name, truth in (("area", near), ("age", old)) if truth is Truth.UNKNOWN]
-    if CHILDREN_MATTER & set(service.needs) and set(chosen(known.answers, "children_age")) - {"no_children"}:
+    if not CHILDREN_MATTER.isdisjoint(service.needs) and set(chosen(known.answers, "children_age")) - {"no_children"}:
         names.append("children_age")
     return (*names, "for_whom") if service.for_whom or service.residence else tuple(names)
 
@@ -74,12 +82,11 @@ class Fits(dict[str, Suggestion]):
 
     def __init__(self, content: Content, known: Facts, her: Contact, at: datetime) -> None:
         super().__init__()
-        self._openings = openings_at(content, at)
-        self._of = (content, known, her, at)
+        self._of = (content, known, her, minute_of(content, at))
 
     def __missing__(self, service: str) -> Suggestion:
-        content, known, her, at = self._of
-        self[service] = found = fit(content, content.services[service], known, her, self._openings, at)
+        content, known, her, now = self._of
+        self[service] = found = fit(content, content.services[service], known, her, now)
         return found
 
 
@@ -111,33 +118,40 @@ def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits
         truth = holds(rule.when, known)
         if truth is Truth.NO and rule.hard:
             continue
+        reason = _reason(found, rule, truth, known)
         for service in candidates(content, rule):
             if service.id not in listed and not (entry := fits[service.id]).hidden:
-                listed[service.id] = (entry, rule, truth)
-    if all(way.overdue < 2 for entry, _, _ in listed.values() for way in entry.ways):
+                listed[service.id] = (entry, reason)
+    if all(way.overdue < 2 for entry, _ in listed.values() for way in entry.ways):
         return listed
     current = {key: row for key, row in listed.items() if any(way.overdue < 2 for way in row[0].ways)}
     return current if _enough(current.values(), listed.values()) else listed
 
 
-def is_specific(found: IssueFound, rule: Suggest, truth: Truth) -> bool:
+def _is_specific(found: IssueFound, rule: Suggest, truth: Truth) -> bool:
     """Whether a rule serves this very issue (or an answer asked for it), not just anybody with any trouble."""
     asked_for = rule.when is not ALWAYS and truth is Truth.YES
     whole = found.issue.needs == ("any",)
     return asked_for or bool(set(rule.needs) & set(found.issue.needs) - (set() if whole else {"any"}))
 
 
-def suggested(row: Row, found: IssueFound, known: Facts, serves: int) -> Suggestion:
+def _reason(found: IssueFound, rule: Suggest, truth: Truth, known: Facts) -> Reason:
+    """The reason that a rule with this truth gives, worked out once for all its services."""
+    pairs = found.because if rule.when is ALWAYS else found.because + because(rule.when, known)
+    return Reason(
+        truth, pairs, _is_specific(found, rule, truth), CONFIRM_NAMES.get(rule.when.question, rule.when.question)
+    )
+
+
+def suggested(row: Row, serves: int) -> Suggestion:
     """The service in the card of an issue, with the answers that brought it there."""
-    entry, rule, truth = row
+    entry, (truth, pairs, specific, to_confirm) = row
     display, confirm = entry.display, entry.confirm
     if truth is Truth.NO:
         display = "other_door"
     elif truth is Truth.UNKNOWN:
         display = "folded" if display == "main" else display
-        confirm = tuple(dict.fromkeys((*confirm, CONFIRM_NAMES.get(rule.when.question, rule.when.question))))
-    pairs = found.because if rule.when is ALWAYS else found.because + because(rule.when, known)
-    specific = is_specific(found, rule, truth)
+        confirm = tuple(dict.fromkeys((*confirm, to_confirm)))
     return Suggestion(
         entry.service, entry.ways, False, display, confirm, entry.near, pairs, specific, entry.refused_at, serves
     )
@@ -165,7 +179,7 @@ def order_key(
     service = door.service
     flagged = service.id in urgent
     return (
-        DISPLAYS.index(door.display),
+        DISPLAYS[door.display],
         min((way.overdue for way in door.ways), default=0),
         service.id in emergency and not flagged,
         not door.specific and not flagged,
@@ -175,13 +189,16 @@ def order_key(
         -door.serves,
         door.near is Truth.UNKNOWN or "age" in door.confirm,
         not door.reachable,
-        NEAR[service.level],
-        -recency(service),
-        service.id,
+        *_lasting(service),
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**14)
+def _lasting(service: Service) -> tuple[int, int, str]:
+    """The parts of the order that no answer changes: near > recent > id."""
+    return NEAR[service.level], -recency(service), service.id
+
+
 def recency(service: Service) -> int:
     """The newest day its routes were checked or, before that, written in their source, as an ordinal (0 when undated)."""
     days = [route.verified_on or _first_day(route.source_date) for route in service.routes]

@@ -1,6 +1,6 @@
 """The cards she reads, as html: a desk, an urgent card, the one first door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from navigator.doors import FirstDoor
 from navigator.fitting import Way
@@ -11,6 +11,7 @@ from ui.content import Screen
 from ui.markup import Html, bullets, fold, paragraph
 
 SHORT_NAMES = 3
+NEAR_AT_HAND = 2
 
 
 def kinds(screen: Screen, door: Suggestion) -> str:
@@ -36,11 +37,19 @@ def desk(screen: Screen, door: Suggestion, level: int = 4, reasons: bool = True)
         paragraph(kinds(screen, door), "k-small"),
         paragraph(_via(screen, door)),
         paragraph(" · ".join(why), "k-small k-why"),
-        ways.way_list(screen, door.ways),
+        ways.way_list(screen, door.ways[:NEAR_AT_HAND]),
+        other_ways(screen, door.ways[NEAR_AT_HAND:]),
         paragraph(" · ".join(facts), "k-small"),
         paragraph(confirm(screen, door), "k-small"),
     ]
     return f'<article class="k-desk" data-service="{service.id}">{"".join(parts)}</article>'
+
+
+def other_ways(screen: Screen, listed: Sequence[Way]) -> str:
+    """The further ways of a desk, one press away."""
+    if not listed:
+        return ""
+    return fold(screen.words.t("first_door.other_ways", n=len(listed)), ways.way_list(screen, listed))
 
 
 def _via(screen: Screen, door: Suggestion) -> str:
@@ -110,7 +119,6 @@ def first_door(screen: Screen, door: FirstDoor) -> str:
     """The one first door: where, how, what to say there, and what is open until then."""
     words, first = screen.words, door.door
     title = words.t("first_door.title_urgent" if screen.urgent else "first_door.title")
-    others = [way for way in first.ways if way is not door.way]
     parts = [
         f"<h2>{title}</h2>",
         f'<h3 class="k-name">{words.ja(first.service.name)}</h3>',
@@ -119,7 +127,7 @@ def first_door(screen: Screen, door: FirstDoor) -> str:
         ways.way_list(screen, [door.way], strong=True),
         _traces(screen, door),
         _sayings(screen, door),
-        fold(words.t("first_door.other_ways", n=len(others)), ways.way_list(screen, others)),
+        other_ways(screen, [way for way in first.ways if way is not door.way]),
         paragraph(confirm(screen, first), "k-small"),
         _meanwhile(screen, door),
     ]
@@ -128,12 +136,14 @@ def first_door(screen: Screen, door: FirstDoor) -> str:
 
 def _sayings(screen: Screen, door: FirstDoor) -> str:
     lines = [screen.words.html(line) for line in screen.words.say_there(door, screen.plan)]
-    return f'<div class="k-say"><h4>{screen.words.t("first_door.say_title")}</h4>{bullets(lines)}</div>' if lines else ""
+    return (
+        f'<div class="k-say"><h4>{screen.words.t("first_door.say_title")}</h4>{bullets(lines)}</div>' if lines else ""
+    )
 
 
 def _traces(screen: Screen, door: FirstDoor) -> str:
     """What this way leaves behind, in full where it could be seen."""
-    if not screen.contact.traces_matter or not door.way.route.leaves_trace:
+    if not screen.contact.traces_known or not door.way.route.leaves_trace:
         return ""
     trace = screen.words.html(screen.words.trace(door.way.route))
     return f'<p class="k-small k-trace">{screen.words.t("trace.title")}：{trace}</p>'

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from navigator.fitting import area_of
 from navigator.conditions import Truth
+from navigator.fitting import area_of
 from navigator.services import Suggestion
 from ui import cards, state
 from ui.content import Screen
@@ -31,15 +31,16 @@ class Wanted:
 def filters(screen: Screen) -> Wanted:
     """The five filters, as the widgets hold them."""
     content, words = screen.content, screen.words
-    kinds = [kind for kind in content.kinds if any(kind in s.kinds for s in content.services.values() if s.shown == "main")]
-    picked = [
-        _select(screen, "f-need", "directory.filter.need", "topics", list(content.topics)),
-        _select(screen, "f-kind", "directory.filter.kind", "kinds", kinds),
-        _select(screen, "f-place", "directory.filter.place", "municipalities", list(content.municipalities)),
-        _select(screen, "f-channel", "directory.filter.channel", "channels", list(SHOWN_CHANNELS)),
+    kinds = [
+        kind for kind in content.kinds if any(kind in s.kinds for s in content.services.values() if s.shown == "main")
     ]
-    open_now = st.checkbox(words.label("directory.filter.open_now"), key="f-open", on_change=state.first_page)
-    return Wanted(*picked, open_now)
+    return Wanted(
+        need=_select(screen, "f-need", "directory.filter.need", "topics", list(content.topics)),
+        kind=_select(screen, "f-kind", "directory.filter.kind", "kinds", kinds),
+        place=_select(screen, "f-place", "directory.filter.place", "municipalities", list(content.municipalities)),
+        channel=_select(screen, "f-channel", "directory.filter.channel", "channels", list(SHOWN_CHANNELS)),
+        open_now=st.checkbox(words.label("directory.filter.open_now"), key="f-open", on_change=state.first_page),
+    )
 
 
 def _select(screen: Screen, key: str, label: str, family: str, options: list[str]) -> str | None:
@@ -89,9 +90,21 @@ def listing(screen: Screen, doors: list[Suggestion]) -> None:
     st.html("".join(_entry(screen, door) for door in shown))
     if last:
         with st.container(key="pager", horizontal=True):
-            st.button(words.label("directory.previous"), key="page-previous", on_click=state.turn, args=(page - 1,), disabled=page == 0)
+            st.button(
+                words.label("directory.previous"),
+                key="page-previous",
+                on_click=state.turn,
+                args=(page - 1,),
+                disabled=page == 0,
+            )
             st.html(f'<p class="k-progress">{page + 1} / {last + 1}</p>')
-            st.button(words.label("directory.next"), key="page-next", on_click=state.turn, args=(page + 1,), disabled=page == last)
+            st.button(
+                words.label("directory.next"),
+                key="page-next",
+                on_click=state.turn,
+                args=(page + 1,),
+                disabled=page == last,
+            )
 
 
 def _entry(screen: Screen, door: Suggestion) -> str:

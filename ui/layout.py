@@ -3,7 +3,6 @@
 import streamlit as st
 
 import i18n
-from navigator.model import LANGUAGES
 from ui import access, cards, state
 from ui.content import Screen
 
@@ -16,7 +15,7 @@ def header(screen: Screen) -> None:
     with st.container(key="header", horizontal=True):
         st.html(f'<p class="k-site">{screen.words.t("chrome.app_title")}</p>')
     with st.container(key="languages", horizontal=True):
-        for lang in LANGUAGES:
+        for lang in i18n.LANGUAGES:
             kind = "secondary" if lang == screen.visit.lang else "tertiary"
             name = i18n.base(words[f"chrome.language.{lang}"])
             st.button(name, key=f"lang-{lang}", type=kind, on_click=state.speak, args=(lang,))  # type: ignore[arg-type]

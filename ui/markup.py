@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import i18n
 from navigator.model import Content
@@ -79,7 +79,7 @@ def fold(summary: str, inner: str, kind: str = "k-fold", opened: bool = False) -
     return f'<details class="{kind}"{" open" if opened else ""}><summary>{summary}</summary>{inner}</details>'
 
 
-def bullets(items: Iterator[str] | list[str] | tuple[str, ...], kind: str = "k-list") -> str:
+def bullets(items: Iterable[str], kind: str = "k-list") -> str:
     """A list of html items, '' for none."""
     listed = "".join(f"<li>{item}</li>" for item in items if item)
     return f'<ul class="{kind}">{listed}</ul>' if listed else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from navigator.model import BANDS
+from navigator.model import BANDS, Knot
 from navigator.plan import IssueCard
 from navigator.services import GENERAL_ISSUE, Suggestion
 from ui import cards, state
@@ -13,6 +13,8 @@ from ui.markup import bullets, fold, paragraph
 
 OPEN_ISSUES = 3
 TOP = 3
+KNOTS = 2
+HARDNESS = ("must", "usual", "gentle")
 
 
 def draw(screen: Screen) -> None:
@@ -54,15 +56,18 @@ class Issues:
         """One separated problem."""
         issue, words = card.found.issue, self.words
         because = "".join(paragraph(words.html(line), "k-because") for line in words.because(card.found.because)[:3])
-        knots = "".join(
-            f'<p class="k-knot"><span aria-hidden="true">↑</span> {words.html(words.knot(knot))} '
-            f"<b>{words.t(f'result.knot.{knot.hard}')}</b></p>"
-            for _, knot in card.after
-        )
+        knots = [self._knot(knot) for _, knot in sorted(card.after, key=lambda pair: HARDNESS.index(pair[1].hard))]
+        first = "".join(knots[:KNOTS])
+        more = fold(words.t("result.more_knots", n=len(knots) - KNOTS), "".join(knots[KNOTS:]))
         return (
             f'<section class="k-issue" data-issue="{issue.id}"><h3>{words.t(f"issues.{issue.id}")}</h3>'
-            f"{because}{knots}{self._desks(card)}</section>"
+            f"{because}{first}{more}{self._desks(card)}</section>"
         )
+
+    def _knot(self, knot: Knot) -> str:
+        """What goes before this problem, and why."""
+        order = self.words.t(f"result.knot.{knot.hard}")
+        return f'<p class="k-knot"><span aria-hidden="true">↑</span> {self.words.html(self.words.knot(knot))} <b>{order}</b></p>'
 
     def _desks(self, card: IssueCard) -> str:
         """Its own desks: three plainly, the others and those of the towns one press further."""
@@ -83,7 +88,7 @@ class Issues:
             + self._fold("result.other_doors_n", [*rest, *above[TOP:]])
             + self._fold("result.town_desks", towns)
         )
-        first = next((door for door in own if door.display == "main"), own[0])
+        first = (top or near or own)[0]
         summary = f"{self.words.t('result.services_n', n=len(own))} · {self.words.ja(first.service.name)}"
         return fold(summary, inner, "k-fold k-services")
 

@@ -15,7 +15,9 @@ def draw(screen: Screen) -> None:
     words, title = screen.words, screen.words.label("chrome.app_title")
     st.html(f'<h1 class="k-yes">{words.t("start.yes_line")}</h1>')
     with st.container(key="doors"):
-        st.button(words.label("start.door.ask"), key="door-ask", width="stretch", on_click=state.go, args=("questions",))
+        st.button(
+            words.label("start.door.ask"), key="door-ask", width="stretch", on_click=state.go, args=("questions",)
+        )
         if st.button(words.label("start.door.talk"), key="door-talk", width="stretch"):
             st.switch_page(access.PAGES["talk"].as_streamlit(title))
         if st.button(words.label("start.door.look"), key="door-look", width="stretch"):

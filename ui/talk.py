@@ -39,7 +39,9 @@ def _doors(screen: Screen) -> list[Suggestion]:
 
     def rank(door: Suggestion) -> tuple[object, ...]:
         service = door.service
-        narrow = service.level == "city" or service.age_max is not None or bool(service.for_whom and not service.women_only)
+        narrow = (
+            service.level == "city" or service.age_max is not None or bool(service.for_whom and not service.women_only)
+        )
         return (
             service.id != content.site.desk,
             not ("any" in service.needs and not narrow),
@@ -70,7 +72,11 @@ def _coming(screen: Screen) -> list[Entry]:
     """Desks on the phone that are closed now, the next to open first."""
     closed = _pick(screen, lambda way: way.route.channel in SPOKEN and way.opening.state == "closed")
     ranked = sorted(
-        ((way.opening.next_opening, place) for place, (_, way) in enumerate(closed[: NEXT * 4]) if way.opening.next_opening)
+        (
+            (way.opening.next_opening, place)
+            for place, (_, way) in enumerate(closed[: NEXT * 4])
+            if way.opening.next_opening
+        )
     )
     return [closed[place] for _, place in ranked[:NEXT]]
 
@@ -78,7 +84,9 @@ def _coming(screen: Screen) -> list[Entry]:
 def emergency(screen: Screen) -> str:
     """The numbers for an emergency, plain, without a card."""
     doors = [screen.fits[one] for one in screen.content.site.emergency]
-    items = [f"{ways.action(screen, door.ways[0].route)} {screen.words.ja(door.service.name)}" for door in doors if door.ways]
+    items = [
+        f"{ways.action(screen, door.ways[0].route)} {screen.words.ja(door.service.name)}" for door in doors if door.ways
+    ]
     return f'<section class="k-emergency"><h2>{screen.words.t("chrome.emergency_line")}</h2>{bullets(items, "k-ways")}</section>'
 
 
@@ -96,5 +104,5 @@ def _entry(screen: Screen, door: Suggestion, way: Way) -> str:
     note = " · ".join([*towns, *about])
     return (
         f'<article class="k-desk" data-service="{service.id}"><h3 class="k-name">{words.ja(service.name)}</h3>'
-        f'{f"<p class=k-small>{note}</p>" if note else ""}{ways.way_list(screen, [way])}</article>'
+        f"{f'<p class=k-small>{note}</p>' if note else ''}{ways.way_list(screen, [way])}</article>"
     )

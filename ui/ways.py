@@ -1,7 +1,7 @@
 """One way to reach a desk, as html: what to press, whether it is open, what stays behind, where it is from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from navigator.fitting import Way
 from navigator.model import Route
@@ -10,6 +10,7 @@ from ui.content import Screen
 from ui.markup import Html, bullets, paragraph
 
 PRESSED = {"web_chat", "email_form", "web"}
+ANY_TIME = {"email", "email_form", "fax"}
 SHAPES = {"open": "●", "closed": "○", "unknown": "△"}
 
 
@@ -38,25 +39,29 @@ def _site(route: Route) -> str:
 
 def state(screen: Screen, way: Way) -> str:
     """Open until when, closed until when, or unknown: with a shape and words, never colour alone."""
-    shape = SHAPES[way.opening.state]
+    any_time = way.opening.state != "open" and way.route.channel in ANY_TIME
+    shape = "" if any_time else SHAPES[way.opening.state]
     text = screen.words.html(screen.words.state(way, screen.at))
     return f'<span class="k-state k-{way.opening.state}"><span aria-hidden="true">{shape}</span> {text}</span>'
 
 
-def way_item(screen: Screen, way: Way, strong: bool = False, brief: bool = False) -> str:
-    """One entry of a list of ways; brief leaves out what only matters once she has chosen the desk."""
+def way_list(screen: Screen, listed: Sequence[Way], strong: bool = False, brief: bool = False) -> str:
+    """The ways in the order given, only the first may be the strong one; a source they share stands once below."""
+    shared = len({source(screen, way, brief) for way in listed}) == 1
+    items = [_item(screen, way, strong and number == 0, brief, not shared) for number, way in enumerate(listed)]
+    below = paragraph(source(screen, listed[0], brief), "k-small k-source") if shared else ""
+    return bullets(items, "k-ways") + below
+
+
+def _item(screen: Screen, way: Way, strong: bool, brief: bool, sourced: bool) -> str:
+    """One way; brief leaves out what only matters once she has chosen the desk."""
     parts = [action(screen, way.route, strong), state(screen, way)]
     parts.append(paragraph(" · ".join(_marks(screen, way)), "k-small"))
     if not brief:
         parts.append(paragraph(" · ".join(_hours(screen, way.route)), "k-small"))
-    parts.append(paragraph(source(screen, way), "k-small k-source"))
+    if sourced:
+        parts.append(paragraph(source(screen, way, brief), "k-small k-source"))
     return "".join(parts)
-
-
-def way_list(screen: Screen, ways: Iterable[Way], strong: bool = False, brief: bool = False) -> str:
-    """The ways in the order given; only the first may be the strong one."""
-    items = [way_item(screen, way, strong and number == 0, brief) for number, way in enumerate(ways)]
-    return bullets(items, "k-ways")
 
 
 def _marks(screen: Screen, way: Way) -> list[str]:
@@ -80,10 +85,12 @@ def _languages(screen: Screen, route: Route) -> Html:
     """The languages by name; what a page says in a free sentence stays as it is."""
     words = screen.words
     known = screen.content.words["ja"]
-    return Html("・".join(words.t(f"languages.{o}") if f"languages.{o}" in known else words.ja(o) for o in route.languages))
+    return Html(
+        "・".join(words.t(f"languages.{o}") if f"languages.{o}" in known else words.ja(o) for o in route.languages)
+    )
 
 
-def _hours(screen: Screen, route: Route) -> list[str]:
+def _hours(screen: Screen, route: Route) -> list[Html]:
     """The weekly hours, holidays and year's end, and what the desk's page adds."""
     words = screen.words
     spoken = hours_text(route.hours, words.say)
@@ -92,8 +99,10 @@ def _hours(screen: Screen, route: Route) -> list[str]:
     return parts + [words.ja(note) for note in (route.hours_note, route.label) if note]
 
 
-def source(screen: Screen, way: Way) -> str:
-    """Who published it and when, or when it was checked."""
-    publishers = [screen.content.sources[key].publisher for key in way.route.sources[:2]]
-    names = "、".join(dict.fromkeys(publishers))
-    return f"{screen.words.html(screen.words.source(way))} {screen.words.ja(f'（{names}）') if names else ''}".strip()
+def source(screen: Screen, way: Way, brief: bool = False) -> str:
+    """When it was written or checked and, unless brief, who published it."""
+    when = screen.words.html(screen.words.source(way))
+    if brief or not way.route.sources:
+        return when
+    publisher = screen.content.sources[way.route.sources[0]].publisher
+    return f"{when}（{screen.words.ja(publisher)}）"

@@ -1,5 +1,6 @@
 """Fills the templates: escaped, with the words of a language, furigana as ruby, Japanese marked where it stands in."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ ICON = (
     "<rect width='32' height='32' rx='6' fill='#0B5A8F'/>"
     "<path d='M8 8h7v16H8zM17 8h7v16h-7z' fill='#FBFAF7'/></svg>"
 )
+_COMMENT = re.compile(r"^\s*(?://.*|/\*.*\*/)\n", re.MULTILINE)
 TEMPLATES = Path(__file__).parent / "templates"
 _JINJA = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -54,7 +56,9 @@ def _sayer(words: i18n.Words, lang: str) -> Callable[[str], Markup]:
 
 
 def _raw(name: str) -> Markup:
-    return Markup((TEMPLATES / name).read_text("utf-8"))  # noqa: S704  a file of ours
+    """A script or stylesheet of ours, its lines of comment left out."""
+    text = (TEMPLATES / name).read_text("utf-8")
+    return Markup(_COMMENT.sub("", text))  # noqa: S704  a file of ours
 
 
 def _icon() -> Markup:

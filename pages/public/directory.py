@@ -20,6 +20,8 @@ with st.container(key="directory"):
         if doors:
             directory.listing(now, doors)
         else:
-            st.html(f"<p>{words.t('directory.none_found')}</p><p>{words.t('directory.none_found_do')}</p>{start.desk(now)}")
+            st.html(
+                f"<p>{words.t('directory.none_found')}</p><p>{words.t('directory.none_found_do')}</p>{start.desk(now)}"
+            )
         st.html(directory.switchboards(now, wanted))
         st.html(f'<p class="k-small">{words.t("directory.missing_note")}</p>')

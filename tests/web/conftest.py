@@ -1,4 +1,4 @@
-"""What the tests of the web layer share: plain HTTP without following redirects, and one Chromium."""
+"""What the tests of the web layer share: plain HTTP without following redirects, and a fresh phone."""
 
 import http.client
 from collections.abc import Callable, Iterator
@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from email.message import Message
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
+from playwright.sync_api import Browser, Page
 
 
 @dataclass(frozen=True)
@@ -45,15 +40,6 @@ def ask() -> Ask:
             line.close()
 
     return asked
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, started once."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
