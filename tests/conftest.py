@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -89,7 +88,7 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         assert process.poll() is None, f"the server did not start:\n{server.log.read_text('utf-8')}"
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(OSError):
             urllib.request.urlopen(f"{server.url}/healthz", timeout=2).close()
             return
         time.sleep(0.05)

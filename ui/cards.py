@@ -25,7 +25,8 @@ def desk(screen: Screen, door: Suggestion, level: int = 4, reasons: bool = True)
     why = [words.html(line) for line in words.reasons(door)] if reasons else []
     if door.refused_at:
         why.append(words.t("refused.this_place"))
-    facts = [words.ja(service.cost)] if service.cost else []
+    said = any(way.route.cost != "unknown" for way in door.ways)
+    facts = [words.ja(service.cost)] if service.cost and (not said or len(service.cost) > len("相談無料")) else []
     if service.anonymous == "possible":
         facts.append(words.t("card.anonymous_possible"))
     if service.accompaniment == "offered":
@@ -42,7 +43,7 @@ def desk(screen: Screen, door: Suggestion, level: int = 4, reasons: bool = True)
         paragraph(" · ".join(facts), "k-small"),
         paragraph(confirm(screen, door), "k-small"),
     ]
-    return f'<article class="k-desk" data-service="{service.id}">{"".join(parts)}</article>'
+    return f'<article class="k-desk" id="d-{service.id}" data-service="{service.id}">{"".join(parts)}</article>'
 
 
 def other_ways(screen: Screen, listed: Sequence[Way]) -> str:
@@ -61,13 +62,19 @@ def _via(screen: Screen, door: Suggestion) -> str:
 
 def confirm(screen: Screen, door: Suggestion) -> str:
     """What the desk itself must still confirm."""
-    lines = [screen.words.html(line) for line in screen.words.confirm(door) if line]
-    return screen.words.t("result.to_confirm_short", what=Html("、".join(lines))) if lines else ""
+    words, service = screen.words, door.service
+    whom = "・".join(text for text in (service.residence, service.for_whom) if text)
+    lines = [words.ja(whom) if name == "for_whom" else words.t(f"confirm.{name}") for name in door.confirm]
+    return words.t("result.to_confirm_short", what=Html("、".join(lines))) if lines else ""
 
 
 def shown_above(screen: Screen, doors: Iterable[Suggestion]) -> str:
-    """One line each for desks that stand in an earlier card."""
-    items = [screen.words.t("result.shown_above", name=screen.words.ja(door.service.name)) for door in doors]
+    """One line each for desks that stand in an earlier card, leading there."""
+    words = screen.words
+    items = [
+        f'<a href="#d-{door.service.id}">{words.t("result.shown_above", name=words.ja(door.service.name))}</a>'
+        for door in doors
+    ]
     return bullets(items, "k-above")
 
 
@@ -88,11 +95,16 @@ def urgent(screen: Screen, cards: tuple[Urgent, ...], full: bool) -> str:
     return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}<p><b>{titles}</b></p>{first}{more}</section>'
 
 
+def urgent_services(screen: Screen) -> frozenset[str]:
+    """The services that stand in her urgent cards."""
+    return frozenset(door.service.id for card in screen.urgent for door in card.services)
+
+
 def _urgent(screen: Screen, card: Urgent, opened: bool) -> str:
     words = screen.words
     lines = "".join(paragraph(words.html(line)) for line in words.urgent_lines(card))
     doors = "".join(
-        f'<article class="k-desk" data-service="{door.service.id}"><h3 class="k-name">{words.ja(door.service.name)}</h3>'
+        f'<article class="k-desk"{_anchor(screen, card, door)} data-service="{door.service.id}"><h3 class="k-name">{words.ja(door.service.name)}</h3>'
         f"{ways.way_list(screen, _first_ways(door), strong=True, brief=True)}</article>"
         for door in card.services
     )
@@ -100,6 +112,12 @@ def _urgent(screen: Screen, card: Urgent, opened: bool) -> str:
     if opened:
         return f'<div data-card="{card.card.id}"><h2>{title}</h2>{lines}{doors}</div>'
     return f'<div data-card="{card.card.id}">{fold(title, lines + doors)}</div>'
+
+
+def _anchor(screen: Screen, card: Urgent, door: Suggestion) -> str:
+    """The place other cards lead to: a desk in several urgent cards has it in the first only."""
+    first = next(one for one in screen.urgent if any(d.service.id == door.service.id for d in one.services))
+    return f' id="d-{door.service.id}"' if first.card.id == card.card.id else ""
 
 
 def _first_ways(door: Suggestion) -> list[Way]:
@@ -131,10 +149,13 @@ def first_door(screen: Screen, door: FirstDoor) -> str:
         paragraph(confirm(screen, first), "k-small"),
         _meanwhile(screen, door),
     ]
-    return f'<section class="k-first" data-service="{first.service.id}">{"".join(parts)}</section>'
+    place = "" if first.service.id in urgent_services(screen) else f' id="d-{first.service.id}"'
+    return f'<section class="k-first"{place} data-service="{first.service.id}">{"".join(parts)}</section>'
 
 
 def _sayings(screen: Screen, door: FirstDoor) -> str:
+    if door.door.service.id in screen.content.site.emergency:
+        return ""  # whoever calls an emergency number is asked; the card above says what matters
     lines = [screen.words.html(line) for line in screen.words.say_there(door, screen.plan)]
     return (
         f'<div class="k-say"><h4>{screen.words.t("first_door.say_title")}</h4>{bullets(lines)}</div>' if lines else ""
@@ -153,7 +174,8 @@ def _meanwhile(screen: Screen, door: FirstDoor) -> str:
     if not door.meanwhile:
         return ""
     other, way = door.meanwhile
+    place = "" if other.service.id in urgent_services(screen) else f' id="d-{other.service.id}"'
     return (
-        f'<div class="k-meanwhile" data-service="{other.service.id}"><h4>{screen.words.t("first_door.meanwhile")}</h4>'
+        f'<div class="k-meanwhile"{place} data-service="{other.service.id}"><h4>{screen.words.t("first_door.meanwhile")}</h4>'
         f'<p class="k-name">{screen.words.ja(other.service.name)}</p>{ways.way_list(screen, [way])}</div>'
     )

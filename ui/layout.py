@@ -42,5 +42,6 @@ def footer(screen: Screen, page: str) -> None:
     place = f"{page}-{visit.step}"
     st.html(
         f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-session="{visit.token}" '
-        f'data-page-focus="{place}"></div>'
+        f'data-page-focus="{place}" data-leave="{words.plain("chrome.leave_now")}" '
+        f'data-leave-spoken="{words.plain("chrome.leave_now_spoken")}"></div>'
     )

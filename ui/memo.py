@@ -40,7 +40,7 @@ def draw(screen: Screen) -> None:
 def _height(text: str) -> int:
     """Pixels that show the whole memo on a phone, so that nothing has to be scrolled inside the page."""
     lines = sum(1 + len(line) // WIDE for line in text.splitlines())
-    return min(1600, max(200, lines * LINE_PIXELS + 40))
+    return min(3000, max(200, lines * LINE_PIXELS + 40))
 
 
 def _buttons(screen: Screen, folded: bool) -> str:

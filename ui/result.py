@@ -75,40 +75,37 @@ class Issues:
         own = [door for door in card.services if (door.specific or general) and door.ways]
         if not own:
             return paragraph(self.words.t("result.no_specific"))
-        above = [door for door in own if door.service.id in self.seen]
-        fresh = [door for door in own if door.service.id not in self.seen]
-        towns = [door for door in fresh if door.service.level == "city" and "area" in door.confirm]
-        near = [door for door in fresh if door not in towns]
-        top = [door for door in near if door.display == "main"][:TOP]
+        towns = [door for door in own if door.service.level == "city" and "area" in door.confirm]
+        near = [door for door in own if door not in towns]
+        top = [door for door in near if door.display == "main" and door.service.id not in self.seen][:TOP]
         rest = [door for door in near if door not in top]
-        self.seen |= {door.service.id for door in top}
-        inner = (
-            cards.shown_above(self.screen, above[:TOP])
-            + "".join(cards.desk(self.screen, door) for door in top)
-            + self._fold("result.other_doors_n", [*rest, *above[TOP:]])
-            + self._fold("result.town_desks", towns)
-        )
         first = (top or near or own)[0]
         summary = f"{self.words.t('result.services_n', n=len(own))} · {self.words.ja(first.service.name)}"
+        inner = (
+            self._several(top)
+            + fold(self.words.t("result.other_doors_n", n=len(rest)), self._several(rest))
+            + fold(self.words.t("result.town_desks", n=len(towns)), self._several(towns))
+        )
         return fold(summary, inner, "k-fold k-services")
 
-    def _fold(self, key: str, doors: list[Suggestion]) -> str:
+    def _several(self, doors: list[Suggestion]) -> str:
+        """Each in full the first time it stands on the page, later one line that leads there."""
         known = [door for door in doors if door.service.id in self.seen]
         fresh = [door for door in doors if door.service.id not in self.seen]
-        inner = "".join(cards.desk(self.screen, door) for door in fresh) + cards.shown_above(self.screen, known)
-        return fold(self.words.t(key, n=len(doors)), inner)
+        self.seen |= {door.service.id for door in fresh}
+        return "".join(cards.desk(self.screen, door) for door in fresh) + cards.shown_above(self.screen, known)
 
 
 def issues(screen: Screen) -> str:
     """The bands with their cards; from the fourth problem on one press further; at the end the desks for anything."""
     made, words, listed = Issues(screen), screen.words, screen.plan.issues
-    shown = _bands(words, made, listed[:OPEN_ISSUES])
+    shown = _bands(made, listed[:OPEN_ISSUES])
     later = listed[OPEN_ISSUES:]
-    more = fold(words.t("result.more_issues", n=len(later)), _bands(words, made, later), "k-fold k-more")
-    return shown + more + _general(screen, listed) + _confirm(screen)
+    more = fold(words.t("result.more_issues", n=len(later)), _bands(made, later), "k-fold k-more")
+    return shown + more + _general(screen, made) + _confirm(screen)
 
 
-def _bands(words: object, made: Issues, listed: Iterable[IssueCard]) -> str:
+def _bands(made: Issues, listed: Iterable[IssueCard]) -> str:
     parts, kept = [], tuple(listed)
     for band in BANDS:
         of_band = [card for card in kept if card.order == band]
@@ -119,10 +116,11 @@ def _bands(words: object, made: Issues, listed: Iterable[IssueCard]) -> str:
     return "".join(parts)
 
 
-def _general(screen: Screen, listed: tuple[IssueCard, ...]) -> str:
+def _general(screen: Screen, made: Issues) -> str:
     """The desks for anything, once, below all problems."""
-    made = Issues(screen)
-    found = {d.service.id: d for card in listed for d in card.services if not d.specific and d.display == "main"}
+    found = {
+        d.service.id: d for card in screen.plan.issues for d in card.services if not d.specific and d.display == "main"
+    }
     fresh = [door for door in found.values() if door.service.id not in made.seen and door.ways]
     inner = "".join(cards.desk(screen, door, level=3) for door in fresh)
     return fold(f"{screen.words.t('result.general')} {len(fresh)}", inner, "k-fold k-general")

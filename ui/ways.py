@@ -1,5 +1,6 @@
 """One way to reach a desk, as html: what to press, whether it is open, what stays behind, where it is from."""
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -10,22 +11,25 @@ from ui.content import Screen
 from ui.markup import Html, bullets, paragraph
 
 PRESSED = {"web_chat", "email_form", "web"}
+FEW = 3
 ANY_TIME = {"email", "email_form", "fax"}
 SHAPES = {"open": "●", "closed": "○", "unknown": "△"}
 
 
 def action(screen: Screen, route: Route, strong: bool = False) -> str:
     """The link or, where there is none, the value to read."""
-    words, value, label = screen.words, screen.words.ja(route.value), screen.words.t(f"actions.{route.channel}")
+    words, value = screen.words, html.escape(route.value)
+    label = f"<span>{words.t(f'actions.{route.channel}')}</span>"
     kind = "k-call k-strong" if strong else "k-call"
     if route.channel == "phone":
         return f'<a class="{kind}" href="{tel(route.value)}">{label} <b>{value}</b></a>'
     if route.channel == "email":
         return f'<a class="{kind}" href="mailto:{value}">{label} <b>{value}</b></a>'
     if route.channel in PRESSED and route.value.startswith("https://"):
-        return f'<a class="{kind}" href="{value}" target="_blank" rel="noopener noreferrer">{label} <b>{_site(route)}</b></a>'
+        outside = 'target="_blank" rel="noopener noreferrer"'
+        return f'<a class="{kind}" href="{value}" {outside}>{label} <b>{html.escape(_site(route))}</b></a>'
     how = paragraph(words.t("card.line_how"), "k-small") if route.channel == "line" else ""
-    return f'<span class="k-read">{words.t(f"channels.{route.channel}")} <b>{value}</b></span>{how}'
+    return f'<span class="k-read">{words.t(f"channels.{route.channel}")} <b>{words.ja(route.value)}</b></span>{how}'
 
 
 def tel(number: str) -> str:
@@ -47,7 +51,7 @@ def state(screen: Screen, way: Way) -> str:
 
 def way_list(screen: Screen, listed: Sequence[Way], strong: bool = False, brief: bool = False) -> str:
     """The ways in the order given, only the first may be the strong one; a source they share stands once below."""
-    shared = len({source(screen, way, brief) for way in listed}) == 1
+    shared = not brief and len({source(screen, way, brief) for way in listed}) == 1
     items = [_item(screen, way, strong and number == 0, brief, not shared) for number, way in enumerate(listed)]
     below = paragraph(source(screen, listed[0], brief), "k-small k-source") if shared else ""
     return bullets(items, "k-ways") + below
@@ -55,12 +59,13 @@ def way_list(screen: Screen, listed: Sequence[Way], strong: bool = False, brief:
 
 def _item(screen: Screen, way: Way, strong: bool, brief: bool, sourced: bool) -> str:
     """One way; brief leaves out what only matters once she has chosen the desk."""
-    parts = [action(screen, way.route, strong), state(screen, way)]
-    parts.append(paragraph(" · ".join(_marks(screen, way)), "k-small"))
+    small = _marks(screen, way)
+    if brief and sourced:
+        small.append(source(screen, way, brief))
+    parts = [action(screen, way.route, strong), state(screen, way), paragraph(" · ".join(small), "k-small")]
     if not brief:
         parts.append(paragraph(" · ".join(_hours(screen, way.route)), "k-small"))
-    if sourced:
-        parts.append(paragraph(source(screen, way, brief), "k-small k-source"))
+        parts.append(paragraph(source(screen, way, brief), "k-small k-source") if sourced else "")
     return "".join(parts)
 
 
@@ -77,17 +82,17 @@ def _marks(screen: Screen, way: Way) -> list[str]:
     if route.appointment == "needed":
         marks.append(words.t("card.appointment_needed"))
     if set(route.languages) - {"ja"}:
-        marks.append(words.t("card.languages", what=_languages(screen, route)))
+        marks.append(_languages(screen, route))
     return marks
 
 
 def _languages(screen: Screen, route: Route) -> Html:
-    """The languages by name; what a page says in a free sentence stays as it is."""
-    words = screen.words
-    known = screen.content.words["ja"]
-    return Html(
-        "・".join(words.t(f"languages.{o}") if f"languages.{o}" in known else words.ja(o) for o in route.languages)
-    )
+    """The languages by name, the first few where she did not ask for another one; a page's free words as they are."""
+    words, known = screen.words, screen.content.words["ja"]
+    names = [words.t(f"languages.{one}") if f"languages.{one}" in known else words.ja(one) for one in route.languages]
+    if words.foreign or len(names) <= FEW + 1:
+        return words.t("card.languages", what=Html("・".join(names)))
+    return words.t("card.languages_more", what=Html("・".join(names[:FEW])), n=len(names) - FEW)
 
 
 def _hours(screen: Screen, route: Route) -> list[Html]:

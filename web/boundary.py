@@ -49,7 +49,7 @@ def _dress(scope: Scope, message: Message) -> None:
     for name, value in ALWAYS.items():
         headers[name] = value
     headers.setdefault("content-security-policy", _PLAIN)
-    if not scope["path"].startswith("/static/"):
+    if message["status"] not in (200, 304) or not scope["path"].startswith("/static/"):
         headers["cache-control"] = "no-store"
     if scope["scheme"] in ("https", "wss"):
         headers["strict-transport-security"] = TRANSPORT

@@ -40,7 +40,7 @@ def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
         streamlit_look=_raw("streamlit.css"),
         app_look=_raw("app.css"),
         script=_raw("front.js"),
-        memo_script=_raw("memo.js"),
+        page_scripts=(_raw("focus.js"), _raw("memo.js")),
         icon=_icon(),
         **values,
     )

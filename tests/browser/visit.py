@@ -1,16 +1,18 @@
 """A visitor at the screen: what the browser tests press, answer and read, by the keys the pages give their parts."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from playwright.sync_api import Locator, Page, expect
 
-from navigator.model import NOT_SAID, Content
+import i18n
+from navigator.content import option_key
+from navigator.model import NOT_SAID, Answer, Content
 
 # The whole row counts as the target of a radio or a box; inside a running sentence a link may be smaller.
 SMALL_TARGETS = """() => {
   const seen = (one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest(".k-unseen");
   const all = [...document.querySelectorAll(
-    "#root button, #root a[href], #root summary, #root textarea, #root label:has(input), #root [data-baseweb=select], #leave-now, .notice:not([hidden]) a, .notice:not([hidden]) button"
+    "button, a[href], summary, textarea, label:has(input), [data-baseweb=select]"
   )].filter(seen);
   return all
     .map((one) => [one, one.getBoundingClientRect()])
@@ -33,6 +35,7 @@ class Visit:
     def __init__(self, page: Page, content: Content, url: str) -> None:
         self.page, self.content, self.url = page, content, url
         self.lang = "ja"
+        self.given: dict[str, Answer] = {}
 
     def open(self, path: str = "/", lang: str = "ja") -> "Visit":
         """Opens an address and waits until Streamlit has drawn the page, in the language asked for."""
@@ -87,12 +90,15 @@ class Visit:
 
     def answer(self, question: str, *options: str) -> None:
         """Gives an answer and waits until the screen shows it."""
+        asked = self.content.questions[question]
         for option in options:
-            if self.content.questions[question].list_box:
-                self.choose(f"q-{question}", option)
+            if asked.list_box:
+                self.choose(f"q-{question}", i18n.plain(self.words(option_key(question, option))))
             else:
                 self.option(question, option).click()
                 expect(self.box(question, option)).to_be_checked()
+        if options:
+            self.given[question] = tuple(options) if asked.type == "multiple" else options[0]
         self.settle()
 
     def choose(self, key: str, words: str) -> None:
@@ -107,10 +113,11 @@ class Visit:
         """Whether the question stands on this page."""
         return self.part(f"ask-{question}").count() > 0
 
-    def walk(self, answers: dict[str, Collection[str]]) -> list[str]:
-        """From the first page of questions to the result, with these answers; returns the questions met."""
+    def walk(self, answers: dict[str, Collection[str]], look: Callable[[], None] = lambda: None) -> list[str]:
+        """From here to the result with these answers, `look` called on every page; returns the questions met."""
         met: list[str] = []
-        while self.part("nav-next").count():
+        while self.part("top-bar").count():
+            look()
             here = [one for one in self.content.questions if self.asked(one)]
             met += here
             for one in here:
@@ -118,9 +125,13 @@ class Visit:
             self.press("nav-next")
         return met
 
-    def words(self, key: str) -> str:
-        """A text in her language, as the page shows it without furigana."""
-        return self.content.words[self.lang].get(key) or self.content.words["ja"][key]
+    def words(self, key: str, **params: object) -> str:
+        """A text in her language, furigana still in it."""
+        return i18n.say(self.content.words, self.lang, key, **params)
+
+    def read(self, key: str, **params: object) -> str:
+        """A text in her language as she reads it, furigana left out."""
+        return i18n.base(self.words(key, **params))
 
     def text(self, selector: str = "[data-testid=stMain]") -> str:
         """What a person reads, furigana left out."""

@@ -54,8 +54,8 @@ class Seen:
         return [*found, self.door.door] if self.door.door.service.id == service else found
 
     def state(self, service: str) -> str:
-        """The best state of the service's ways."""
-        ways = [way.opening.state for door in self.doors(service) for way in door.ways]
+        """The best state of the service's ways whose hours somebody said."""
+        ways = [way.opening.state for door in self.doors(service) for way in door.ways if way.route.hours]
         return min(ways, key=STATES.__getitem__, default="none")
 
     def opens_next(self, service: str) -> str | None:

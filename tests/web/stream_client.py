@@ -1,8 +1,7 @@
 """A visitor without a browser: speaks Streamlit's websocket, sees what a page sends, answers what a browser would."""
 
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -50,7 +49,7 @@ class Visitor:
 
     def __enter__(self) -> Self:
         names = [Subprotocol("streamlit"), Subprotocol("x"), *([Subprotocol(self.session)] if self.session else [])]
-        self.line = connect(
+        self._line = connect(
             self.url.replace("http", "ws", 1) + "/_stcore/stream",
             origin=Origin(self.origin) if self.origin is not None else None,
             subprotocols=names,
@@ -59,10 +58,11 @@ class Visitor:
             max_size=None,
             open_timeout=10,
         )
+        self.line = self._line.__enter__()
         return self
 
-    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        self.line.close()
+    def __exit__(self, *failure: Any) -> None:
+        self._line.__exit__(*failure)
 
     def run(self, page: str = "", *, query: str = "", press: str = "") -> Run:
         """One run with the states of self.widgets; `press` is the id of a button."""

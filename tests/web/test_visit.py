@@ -35,7 +35,7 @@ def test_the_first_load_is_small_comes_from_us_alone_and_leaves_one_cookie(serve
 
 
 def test_the_words_are_there_before_streamlit(server, page):
-    page.route("**/static/js/**", lambda route: None)
+    page.route("**/static/js/**", lambda route: route.abort())
     page.goto(server.url, wait_until="commit")
     page.wait_for_selector('#root a[href="tel:110"]')
     assert page.locator('#root a[href="tel:119"]').is_visible()
@@ -58,18 +58,11 @@ def test_a_reload_is_a_new_visit_and_she_is_told_with_the_numbers_in_sight(serve
 def test_a_new_session_in_the_same_page_is_noticed_and_the_language_is_taken_over(server, page):
     page.goto(server.url)
     ready(page)
-    say = """(value) => {
-        const old = document.getElementById('said-by-a-test');
-        const told = old ?? document.createElement('span');
-        told.id = 'said-by-a-test';
-        told.dataset.pageSession = value;
-        told.dataset.pageLang = 'en';
-        if (!old) document.getElementById('root').prepend(told);
-    }"""
-    page.evaluate(say, "one")
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    said = "document.querySelector('[data-page-session]').dataset"
+    page.evaluate(f"() => {{ {said}.pageLang = 'en'; }}")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
     assert page.locator("#notice-session_lost").is_hidden()
-    page.evaluate(say, "two")
+    page.evaluate(f"() => {{ {said}.pageSession = 'another'; }}")
     page.wait_for_selector("#notice-session_lost:not([hidden])")
     assert page.locator("#notice-session_lost .in-en").is_visible()
     assert page.locator("#notice-session_lost .in-ja").is_hidden()

@@ -1,0 +1,52 @@
+"""What the browser tests share: the content, and visitors on a phone or a desktop whose faults are counted."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from navigator import content
+from navigator.model import Content
+from tests.browser.visit import Visit
+
+SIZES = {360: 780, 1280: 900}
+# What Chromium itself writes when a line breaks on purpose; anything else in the console is a fault of ours.
+EXPECTED = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "ERR_ABORTED",
+    "WebSocket connection",
+)
+PATIENCE = 15_000
+
+expect.set_options(timeout=PATIENCE)
+Arrive = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def known() -> Content:
+    """The content of this repository."""
+    return content.load(Path(__file__).parents[2] / "config")
+
+
+@pytest.fixture
+def arrive(browser: Browser, server, known: Content) -> Iterator[Arrive]:
+    """`arrive(360, "en", "/talk")`: a fresh visitor, the page drawn; `url=` for another server, more for the context."""
+    contexts, faults = [], []
+
+    def arrived(width: int = 360, lang: str = "ja", path: str | None = "/", url: str = "", **context) -> Visit:
+        made = browser.new_context(viewport={"width": width, "height": SIZES[width]}, locale="ja-JP", **context)
+        contexts.append(made)
+        made.set_default_timeout(PATIENCE)
+        page = made.new_page()
+        page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        visit = Visit(page, known, url or server.url)
+        return visit.open(path, lang) if path is not None else visit
+
+    yield arrived
+    for one in contexts:
+        one.close()
+    assert [fault for fault in faults if not any(known_one in fault for known_one in EXPECTED)] == []

@@ -1,0 +1,321 @@
+"""Broken content: each fault names the file, the key, what was found, what is allowed and the nearest right name."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from navigator.content import load
+from navigator.schema import ContentError
+from tests.navigator.conftest import CONFIG
+
+DV = "services/sagamihara-dv.yaml"
+# A made-up number, put together here so that no telephone number stands in the code.
+NUMBER = "-".join(["045", "000", "0000"])
+MAIL = "@".join(["dare", "example.jp"])
+LINE_ID = "@" + "dareka123"
+
+
+class Fault(NamedTuple):
+    """What is broken in one file, and the words that its message must contain."""
+
+    name: str
+    file: str
+    change: Callable[[Path], None]
+    says: tuple[str, ...]
+    key: str = ""
+
+
+def swap(old: str, new: str) -> Callable[[Path], None]:
+    """Replaces the first occurrence, which must exist."""
+
+    def change(path: Path) -> None:
+        text = path.read_text("utf-8")
+        assert old in text, f"{path.name} has no {old!r}: the test is out of date"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    return change
+
+
+def add(text: str) -> Callable[[Path], None]:
+    """Adds text at the end."""
+    return lambda path: path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + text, "utf-8") and None
+
+
+def line_of(key: str, new: str) -> Callable[[Path], None]:
+    """Replaces the line that begins with a key ('' drops it)."""
+
+    def change(path: Path) -> None:
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        numbers = [n for n, line in enumerate(lines) if line.lstrip(" -").startswith(f"{key}:")]
+        assert numbers, f"{path.name} has no {key}: the test is out of date"
+        first = numbers[0]
+        lines[first] = lines[first][: len(lines[first]) - len(lines[first].lstrip(" -"))] + new + "\n" if new else ""
+        path.write_text("".join(lines), "utf-8")
+
+    return change
+
+
+def whole(text: str) -> Callable[[Path], None]:
+    """Replaces the whole file."""
+    return lambda path: path.write_text(text, "utf-8") and None
+
+
+FAULTS = [
+    Fault("unknown key", DV, add("opens_at: nine\n"), ("知らない項目", "opens_at", "使えるのは"), "opens_at"),
+    Fault(
+        "misspelt key",
+        DV,
+        line_of("freshness", "freshnes: recent"),
+        ("知らない項目", "「freshness」ではありませんか"),
+        "freshnes",
+    ),
+    Fault("missing key", DV, line_of("operator", ""), ("この項目がありません",), "operator"),
+    Fault(
+        "wrong kind",
+        DV,
+        line_of("kinds", "kinds: [dv_centre]"),
+        ("「dv_centre」は使えません", "使えるのは", "「dv_center」ではありませんか"),
+        "kinds[0]",
+    ),
+    Fault(
+        "wrong channel",
+        DV,
+        line_of("channel", "channel: telephone"),
+        ("「telephone」は使えません", "web_chat", "in_person"),
+        "routes[0].channel",
+    ),
+    Fault(
+        "misspelt topic",
+        "needs.yaml",
+        swap("[money, food, daily_necessities]", "[mony, food, daily_necessities]"),
+        ("「mony」は使えません", "「money」ではありませんか"),
+        "needs[0].needs[0]",
+    ),
+    Fault("wrong holiday rule", DV, line_of("holidays", "holidays: always"), ("「always」", "as_sunday"), "holidays"),
+    Fault("duplicate key", "topics.yaml", add("money: お金\n"), ("「money」が二度書かれています", "行目")),
+    Fault("tab", "kinds.yaml", add("court:\tだめ\n\tx: y\n"), ("YAML として読めません", "行目")),
+    Fault("unclosed bracket", DV, line_of("sources", "sources: [a, b"), ("YAML として読めません", "行目")),
+    Fault(
+        "not UTF-8",
+        "knots.yaml",
+        lambda path: path.write_bytes(path.read_text("utf-8").encode("shift_jis", "replace")) and None,
+        ("UTF-8",),
+    ),
+    Fault("empty file", "issues.yaml", whole(""), ("要ります",)),
+    Fault("a list where names belong", "site.yaml", whole("- desk\n"), ("「名前: 値」の並びが要ります",)),
+    Fault("missing file", "refusals.yaml", lambda path: path.unlink(), ("このファイルがありません",)),
+    Fault("missing locale", "locales/en.yaml", lambda path: path.unlink(), ("このファイルがありません",)),
+    Fault("id is not the file name", DV, line_of("id", "id: sagamihara-dv-2"), ("sagamihara-dv-2", "「sagamihara-dv」"), "id"),
+    Fault("yes and no as numbers", DV, line_of("usable", "usable: はい"), ("true か false", "はい"), "usable"),
+    Fault("a number where a text belongs", DV, line_of("name", "name: 42"), ("文字列が要りますが「42」",), "name"),
+    Fault("option id no", "questions.yaml", swap("{id: nobody, ", "{id: 'no', "), ("「no」", "YAML が取り違えます"), "device"),
+    Fault("option id no, unquoted", "questions.yaml", swap("{id: nobody, ", "{id: no, "), ("文字列", "False"), "id"),
+    Fault(
+        "unknown condition kind",
+        "first_doors.yaml",
+        swap("kind: always", "kind: allways"),
+        ("「allways」は使えません", "「always」ではありませんか"),
+        "when.kind",
+    ),
+    Fault(
+        "condition names a missing question",
+        "issues.yaml",
+        swap("question: food_today", "question: food_tody"),
+        ("「food_tody」", "「food_today」ではありませんか"),
+        "i_food.order_rules[0].when",
+    ),
+    Fault(
+        "condition names a missing option",
+        "issues.yaml",
+        swap("values: [not_have]", "values: [nothave]"),
+        ("「nothave」", "「not_have」ではありませんか"),
+        "i_food.order_rules[0].when",
+    ),
+    Fault(
+        "need asks a missing question",
+        "needs.yaml",
+        swap("asks: [barrier_which]", "asks: [barrier_wich]"),
+        ("「barrier_wich」", "「barrier_which」ではありませんか"),
+        "n_barrier.asks",
+    ),
+    Fault("hours that do not parse", DV, line_of("hours", "hours: 'Mo-Fr from nine'"), ("「Mo-Fr from nine」は読めません",), "hours"),
+    Fault("PH in hours", DV, line_of("hours", "hours: 'Mo-Fr 09:00-17:00; PH off'"), ("PH は使えません",), "routes[0].hours"),
+    Fault("days without a time", DV, line_of("hours", "hours: 'Mo-Fr'"), ("時刻がありません",), "routes[0].hours"),
+    Fault("bad date", DV, line_of("recheck_by", "recheck_by: 来年の春"), ("日付", "来年の春"), "recheck_by"),
+    Fault("date in quotes", DV, line_of("recheck_by", "recheck_by: '2027-05-31'"), ("引用符なし",), "recheck_by"),
+    Fault("number in a text", "texts.yaml", line_of("urgent.go_on", f"urgent.go_on: 電話は {NUMBER} です"), (NUMBER, "{route:"), "urgent.go_on"),
+    Fault("110 in a text", "texts.yaml", line_of("urgent.go_on", "urgent.go_on: すぐ110へ"), ("「110」", "{route:"), "urgent.go_on"),
+    Fault("mail in an issue", "issues.yaml", swap("ja: 仕事のこと", f"ja: 仕事は {MAIL} へ"), (MAIL, "{route:"), "ja"),
+    Fault("LINE id in a locale", "locales/en.yaml", line_of("urgent.go_on", f"urgent.go_on: Add {LINE_ID}"), (LINE_ID,), "urgent.go_on"),
+    Fault(
+        "number in a staff note",
+        DV,
+        swap("staff_notes:", f"staff_notes:\n  - 前の番号は {NUMBER}"),
+        (NUMBER,),
+        "staff_notes[0]",
+    ),
+    Fault(
+        "placeholder to a missing service",
+        "red_flags.yaml",
+        swap("{route:kanaline.phone}", "{route:kanalin.phone}"),
+        ("「kanalin」はありません", "「kanaline」ではありませんか"),
+        "cards.sexual_assault_recent.lines.2",
+    ),
+    Fault(
+        "placeholder to a missing channel",
+        "red_flags.yaml",
+        swap("{route:kanaline.phone}", "{route:kanaline.line}"),
+        ("kanaline", "「line」がありません"),
+        "cards.sexual_assault_recent.lines.2",
+    ),
+    Fault("missing translation", "locales/en.yaml", line_of("needs.n_money", ""), ("訳がありません", "お金"), "needs.n_money"),
+    Fault("empty translation", "locales/ja-easy.yaml", line_of("needs.n_money", "needs.n_money: ''"), ("訳がありません",), "needs.n_money"),
+    Fault(
+        "extra key in a locale",
+        "locales/en.yaml",
+        add("needs.n_mony: money\n"),
+        ("日本語にない項目", "「needs.n_money」ではありませんか"),
+        "needs.n_mony",
+    ),
+    Fault("a parameter Japanese lacks", "locales/en.yaml", line_of("urgent.go_on", "urgent.go_on: 'Go on, {name}'"), ("{name}",), "urgent.go_on"),
+    Fault("kanji without furigana", "locales/ja-easy.yaml", line_of("urgent.go_on", "urgent.go_on: 続ける"), ("「続」", "{漢字|かんじ}"), "urgent.go_on"),
+    Fault("a word that blames", "texts.yaml", line_of("urgent.go_on", "urgent.go_on: がんばって続ける"), ("「がんばって」",), "urgent.go_on"),
+    Fault("a word that promises, in English", "locales/en.yaml", line_of("urgent.go_on", "urgent.go_on: This leaves no trace"), ("no trace",), "urgent.go_on"),
+    Fault("a word of the law in a question", "questions.yaml", swap("ja: 今夜は、どこで", "ja: 虐待のあと、どこで"), ("「虐待」",), "questions.tonight"),
+    Fault("no list of words never to say", "never_say.yaml", whole("words: []\nin_questions: []\n"), ("使わない言葉の一覧",), "words"),
+    Fault(
+        "card with an unchecked service",
+        "red_flags.yaml",
+        swap("services: [fire-119]", "services: [fire-119, curetime]"),
+        ("「curetime」は確かめた窓口",),
+        "medical_now.services",
+    ),
+    Fault(
+        "card with a missing service",
+        "red_flags.yaml",
+        swap("services: [fire-119]", "services: [fire-118]"),
+        ("「fire-118」", "「fire-119」ではありませんか"),
+        "medical_now.services",
+    ),
+    Fault("duplicate rank", "red_flags.yaml", swap("rank: 2", "rank: 1"), ("同じ順番",), "rank"),
+    Fault("option with a missing card", "questions.yaml", swap("card: danger_hurt", "card: danger_hit"), ("「danger_hit」",), "urgent.card"),
+    Fault("knot with an unknown step", "knots.yaml", swap("before: safe_place", "before: safeplace"), ("「safeplace」", "「safe_place」ではありませんか"), "k01.before"),
+    Fault("issue with an unknown step", "issues.yaml", swap("steps: [food_now]", "steps: [food_soon]"), ("「food_soon」",), "i_food.steps"),
+    Fault("unknown band", "issues.yaml", swap("order: later", "order: someday"), ("「someday」", "this_week"), "order"),
+    Fault(
+        "hidden service without a reason",
+        DV,
+        line_of("publish", "publish: hold"),
+        ("その理由が要ります",),
+        "hidden_reason",
+    ),
+    Fault(
+        "city service without a municipality",
+        DV,
+        swap("municipalities: [sagamihara]", "municipalities: []"),
+        ("市町村の名前が要ります",),
+        "area.municipalities",
+    ),
+    Fault(
+        "unknown municipality",
+        DV,
+        swap("municipalities: [sagamihara]", "municipalities: [sagamihra]"),
+        ("「sagamihra」", "「sagamihara」ではありませんか"),
+        "area.municipalities",
+    ),
+    Fault("via to a missing desk", DV, line_of("via", "via: kanagawa-josei"), ("「kanagawa-josei」",), "via"),
+    Fault("unknown source", DV, line_of("sources", "sources: [nobody-said]"), ("「nobody-said」",), "sources"),
+    Fault("usable without a value", DV, line_of("value", "value: ''"), ("値が要ります",), "routes[0].value"),
+    Fault(
+        "last first-door rule not always",
+        "first_doors.yaml",
+        add("- {when: {kind: unsure}, services: [yorisoi]}\n"),
+        ("最後の行は、いつでも（always）",),
+    ),
+    Fault("first door that is not there", "first_doors.yaml", swap("[kanaline]", "[kanaline2]"), ("「kanaline2」", "「kanaline」ではありませんか"), "services"),
+    Fault("refusal nobody can choose", "refusals.yaml", swap("id: welfare", "id: welfair"), ("「welfair」", "「welfare」ではありませんか"), "id"),
+    Fault("desk that is not there", "site.yaml", line_of("desk", "desk: kanagawa-josei-soudanshitsu"), ("「kanagawa-josei-sodanshitsu」ではありませんか",), "desk"),
+    Fault("leave-now over plain http", "site.yaml", line_of("leave_to", "leave_to: http://example.jp"), ("https://",), "leave_to"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def small_config(content, tmp_path_factory) -> Path:
+    """config/ with the checked services only, which is quicker to read."""
+    copy = Path(shutil.copytree(CONFIG, tmp_path_factory.mktemp("small") / "config"))
+    for service in content.services.values():
+        if service.shown != "main" and service.id != "curetime":
+            (copy / "services" / f"{service.id}.yaml").unlink()
+    load(copy)
+    return copy
+
+
+@pytest.fixture
+def config(small_config, tmp_path: Path) -> Path:
+    """A copy to break."""
+    return Path(shutil.copytree(small_config, tmp_path / "config"))
+
+
+def faults_of(config: Path) -> list[str]:
+    """Every fault, as it is printed."""
+    with pytest.raises(ContentError) as caught:
+        load(config)
+    faults = [str(problem) for problem in caught.value.problems]
+    assert str(caught.value) == "\n".join(faults)
+    return faults
+
+
+def test_there_are_many_kinds_of_fault_and_each_has_its_own_name():
+    assert len(FAULTS) >= 20
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+def test_fault(fault, config):
+    fault.change(config / fault.file)
+    faults = faults_of(config)
+    named = [text for text in faults if text.startswith((f"config/{fault.file}: ", f"{_shown_as(fault.file)}: "))]
+    assert named, faults
+    fitting = [text for text in named if fault.key in text and all(words in text for words in fault.says)]
+    assert fitting, "\n".join(faults)
+
+
+def _shown_as(file: str) -> str:
+    """The words of every content file are told of as texts.yaml, by their key."""
+    return "config/texts.yaml" if "/" not in file else f"config/{file}"
+
+
+def test_several_faults_in_several_files_are_told_at_once(config):
+    swap("[money, food, daily_necessities]", "[mony, food, daily_necessities]")(config / "needs.yaml")
+    line_of("kinds", "kinds: [dv_centre]")(config / DV)
+    line_of("recheck_by", "recheck_by: 来年")(config / DV)
+    (config / "refusals.yaml").unlink()
+    add("x: [\n")(config / "knots.yaml")
+    faults = "\n".join(faults_of(config))
+    for words in ("「mony」", "「dv_centre」", "来年", "config/refusals.yaml", "config/knots.yaml"):
+        assert words in faults
+
+
+def test_faults_between_files_are_told_at_once(config):
+    swap("values: [not_have]", "values: [nothave]")(config / "issues.yaml")
+    swap("rank: 2", "rank: 1")(config / "red_flags.yaml")
+    line_of("urgent.go_on", "urgent.go_on: がんばって続ける")(config / "texts.yaml")
+    line_of("hours", "hours: 'Mo-Fr 09:00-17:00; PH off'")(config / DV)
+    line_of("needs.n_money", "")(config / "locales/en.yaml")
+    faults = "\n".join(faults_of(config))
+    for words in ("「nothave」", "同じ順番", "「がんばって」", "PH は使えません", "訳がありません"):
+        assert words in faults
+
+
+@pytest.mark.parametrize("folder", ["services", ""])
+def test_an_empty_folder_is_told(folder, config):
+    shutil.rmtree(config / folder)
+    (config / folder).mkdir()
+    assert faults_of(config)
+
+
+def test_the_real_content_has_no_fault():
+    assert load(CONFIG).services
