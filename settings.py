@@ -10,10 +10,12 @@ ROOT = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where made files live, and how often (seconds) expired visits are wiped from memory."""
+    """Where made files and the content live; how often (seconds) ended visits are wiped and edits taken up."""
 
     var: Path
+    config: Path
     purge_seconds: float
+    refresh_seconds: float
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -21,5 +23,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environ is None else environ
     return Settings(
         var=Path(given.get("KURASHI_VAR_DIR", ROOT / "var")),
+        config=Path(given.get("KURASHI_CONFIG_DIR", ROOT / "config")),
         purge_seconds=float(given.get("KURASHI_PURGE_SECONDS", "30")),
+        refresh_seconds=float(given.get("KURASHI_REFRESH_SECONDS", "30")),
     )

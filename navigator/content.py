@@ -55,20 +55,22 @@ def _assemble(config: Path, problems: list[Problem]) -> Content | None:
     topics, kinds = get("topics.yaml", formats.catalogue), get("kinds.yaml", formats.catalogue)
     towns = get("municipalities.yaml", formats.municipalities)
     sources = get("sources.yaml", formats.sources)
-    if topics is None or kinds is None or towns is None or sources is None:
-        return None
-    files = {
+    free = {
         "site": get("site.yaml", formats.site),
-        "needs": get("needs.yaml", formats.needs(topics)),
         "questions": get("questions.yaml", formats.questions()),
-        "issues": get("issues.yaml", formats.issues(topics, kinds)),
         "cards": get("red_flags.yaml", formats.red_flags),
         "knots": get("knots.yaml", formats.knots),
-        "refusals": get("refusals.yaml", formats.refusals(kinds)),
         "doors": get("first_doors.yaml", formats.first_doors),
         "exceptions": get("coverage_exceptions.yaml", formats.exceptions),
         "texts": get("texts.yaml", formats.texts),
         **{lang: get(f"locales/{lang}.yaml", formats.texts) for lang in i18n.LANGUAGES if lang != "ja"},
+    }
+    if topics is None or kinds is None or towns is None or sources is None:
+        return None  # what needs the closed lists would only repeat their fault
+    files = free | {
+        "needs": get("needs.yaml", formats.needs(topics)),
+        "issues": get("issues.yaml", formats.issues(topics, kinds)),
+        "refusals": get("refusals.yaml", formats.refusals(kinds)),
     }
     source_table = {key: Source(key, **entry) for key, entry in sources.items()}
     services = read_services(config, topics, kinds, source_table, problems)

@@ -7,6 +7,15 @@ from ui import access, cards, state
 from ui.content import Screen
 
 FULL = ("result",)
+# Where the link to the first address leads: she finds the place she left.
+WHERE = {
+    "start": "chrome.nav.start",
+    "questions": "chrome.nav.questions",
+    "edit": "chrome.nav.questions",
+    "answers": "chrome.nav.result",
+    "result": "chrome.nav.result",
+    "memo": "chrome.nav.memo",
+}
 
 
 def header(screen: Screen) -> None:
@@ -36,7 +45,8 @@ def footer(screen: Screen, page: str) -> None:
     with st.container(key="footer", horizontal=True):
         for name, entry in access.PAGES.items():
             if name != page:
-                st.page_link(entry.as_streamlit(words.label("chrome.app_title")), label=words.label(entry.title))
+                title = WHERE[visit.mode] if name == "questions" else entry.title
+                st.page_link(entry.as_streamlit(words.label("chrome.app_title")), label=words.label(title))
         if visit.answers or visit.mode != "start":
             st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
     place = f"{page}-{visit.step}"

@@ -8,7 +8,7 @@ from navigator.content import option_key
 from navigator.model import NOT_SAID, Question
 from ui import state
 from ui.content import Screen
-from ui.markup import paragraph
+from ui.markup import Markup, paragraph
 
 
 def draw(screen: Screen) -> None:
@@ -75,7 +75,12 @@ def ask(screen: Screen, question: Question) -> None:
 def _names(screen: Screen, question: Question) -> dict[str, str]:
     """{option: words} with the two ways of not saying, which are options like the others."""
     ids = [option.id for option in question.options] + list(NOT_SAID)
-    return {one: screen.words.label(option_key(question.id, one)) for one in ids}
+    named = {one: screen.words.label(option_key(question.id, one)) for one in ids}
+    if question.list_box and not screen.words.foreign:
+        # Places with their reading, so that the search also finds what is typed in kana.
+        read = Markup(screen.content, "ja-easy")
+        named |= {one: read.label(option_key(question.id, one)) for one in ids if one in screen.content.municipalities}
+    return named
 
 
 def _one(question: Question) -> str | None:

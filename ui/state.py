@@ -100,11 +100,6 @@ def mirror(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def held(key: str) -> Any:
-    """The value a widget holds, None before it was there."""
-    return st.session_state.get(key)
-
-
 def ticked(question: str) -> tuple[str, ...]:
     """Her answer to a question, also わからない and 答えたくない, as options."""
     answer = visit().answers.get(question, ())
@@ -157,7 +152,7 @@ def first_page() -> None:
 
 
 def clear(*keys: str) -> None:
-    """Empties widgets, for 「しぼりこみをやめる」."""
+    """Empties lists and boxes, for 「しぼりこみをやめる」."""
     for key in keys:
-        st.session_state.pop(key, None)
+        st.session_state[key] = False if isinstance(st.session_state.get(key), bool) else None
     visit().page = 0

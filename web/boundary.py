@@ -3,10 +3,10 @@
 import logging
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.policy import ALWAYS, TRANSPORT, for_plain
+from web.site import Site
 
 _LOG = logging.getLogger(__name__)
 _STARTS = ("http.response.start", "websocket.http.response.start")
@@ -14,11 +14,11 @@ _PLAIN = for_plain()
 
 
 class Boundary:
-    """Adds headers to every answer and turns an uncaught exception into the calm page `failed`."""
+    """Adds headers to every answer and turns an uncaught exception into a calm page."""
 
-    def __init__(self, app: ASGIApp, failed: Response) -> None:
+    def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app = app
-        self.failed = failed
+        self.site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request or one websocket."""
@@ -41,7 +41,7 @@ class Boundary:
             _LOG.exception("a request failed")
             if begun or scope["type"] != "http":
                 raise
-            await self.failed(scope, receive, guarded)
+            await self.site.now().messages.failed(scope, receive, guarded)
 
 
 def _dress(scope: Scope, message: Message) -> None:

@@ -11,13 +11,12 @@ import settings
 from navigator import store
 from web import logs
 from web.boundary import Boundary
-from web.facts import facts_of
 from web.gate import Gate
 from web.lifespan import Lifespan, lifespan
-from web.messages import Messages
 from web.preloads import needed
 from web.routes import routes
-from web.shell import index_html, stylesheet
+from web.shell import stylesheet
+from web.site import Site
 from web.static import Static, manifest, without_typefaces
 
 
@@ -35,21 +34,19 @@ def build(*, static: Path, version: str, pages: Collection[str], warm: Collectio
     import before the first visitor. Raises ContentError or ShellError rather than start with something missing."""
     logs.quiet()
     chosen = settings.load()
-    known = store.current()
-    facts = facts_of(known)
+    store.use(chosen.config)
     original = (static / "index.html").read_text("utf-8")
-    index = index_html(original, facts, needed(static / "static" / "js"))
-    messages = Messages.of(facts)
+    site = Site(original, needed(static / "static" / "js"))
     files = manifest(static / "static", chosen.var / "static" / version)
     style = stylesheet(original)
     files[style] = without_typefaces(files[style])
-    own = routes(index, facts, known, pages)
+    own = routes(site, pages)
     return Front(
         routes=own,
         middleware=[
-            Middleware(Boundary, failed=messages.failed),
-            Middleware(Gate, routes=own, messages=messages),
-            Middleware(Static, files=files, missing=messages.not_found),
+            Middleware(Boundary, site=site),
+            Middleware(Gate, routes=own, site=site),
+            Middleware(Static, files=files, site=site),
         ],
-        lifespan=lifespan(chosen.purge_seconds, warm),
+        lifespan=lifespan(site, chosen, warm),
     )

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.messages import Messages
+from web.site import Site
 
 STREAM = "/_stcore/stream"
 # All that the public pages need. Uploads, media, components, metrics and the agent interface stay shut.
@@ -20,10 +20,10 @@ _READING = frozenset({"GET", "HEAD"})
 class Gate:
     """Refuses foreign origins before Streamlit sees them (it would call an outside address), and unknown addresses."""
 
-    def __init__(self, app: ASGIApp, routes: Collection[BaseRoute], messages: Messages) -> None:
+    def __init__(self, app: ASGIApp, routes: Collection[BaseRoute], site: Site) -> None:
         self.app = app
         self.routes = routes
-        self.messages = messages
+        self.site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets one request or websocket through, or answers it."""
@@ -38,16 +38,16 @@ class Gate:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if not is_ours(headers, reading=scope["method"] in _READING):
-            return self.messages.refused
+            return self.site.now().messages.refused
         path = scope["path"]
         if path in NEEDED:
-            return None if scope["method"] in _READING else self.messages.refused
+            return None if scope["method"] in _READING else self.site.now().messages.refused
         if path.startswith("/static/") or self._is_known(scope):
             return None
         bare = path.rstrip("/")
         if bare and bare != path and not bare.startswith("//") and self._is_known({**scope, "path": bare}):
             return RedirectResponse(bare, 308)
-        return self.messages.not_found
+        return self.site.now().messages.not_found
 
     def _is_known(self, scope: Scope) -> bool:
         return any(route.matches(scope)[0] != Match.NONE for route in self.routes)

@@ -1,4 +1,4 @@
-"""From start to stop of the server: what is made ready before the first visitor, and the wiping of ended visits."""
+"""From start to stop of the server: what is made ready before the first visitor, the wiping of ended visits, edited content."""
 
 import asyncio
 import contextlib
@@ -8,15 +8,18 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+from navigator import store
+from settings import Settings
 from web import logs, sessions
+from web.site import Site
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]
 
 _LOG = logging.getLogger(__name__)
 
 
-def lifespan(every: float, warm: Collection[str]) -> Lifespan:
-    """The lifespan of the app: purges `every` so many seconds, imports the modules named by `warm` first."""
+def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
+    """The lifespan of the app: wipes ended visits, takes up edits of config/, imports the modules of `warm` first."""
 
     @asynccontextmanager
     async def run(app: object) -> AsyncIterator[None]:
@@ -24,24 +27,38 @@ def lifespan(every: float, warm: Collection[str]) -> Lifespan:
         logs.quiet()
         for name in warm:
             importlib.import_module(name)
-        store = sessions.store_of(app)
-        sessions.purge(store)
-        wiping = asyncio.create_task(_wipe(store, every), name="wipe ended visits")
+        visits = sessions.store_of(app)
+        sessions.purge(visits)
+        tasks = [
+            asyncio.create_task(_wipe(visits, chosen.purge_seconds), name="wipe ended visits"),
+            asyncio.create_task(_take_up_edits(site, chosen.refresh_seconds), name="take up edits of config/"),
+        ]
         try:
             yield
         finally:
-            wiping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await wiping
+            for task in tasks:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
     return run
 
 
-async def _wipe(store: sessions.Visits, every: float) -> None:
+async def _wipe(visits: sessions.Visits, every: float) -> None:
     while True:
         await asyncio.sleep(every)
         try:
-            sessions.purge(store)
+            sessions.purge(visits)
         except Exception:
             # One visit that cannot be shut must not keep all the others in memory.
             _LOG.exception("a visit could not be wiped")
+
+
+async def _take_up_edits(site: Site, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        # Reading config/ takes half a second: it must not hold up anybody's page.
+        fault = await asyncio.to_thread(store.refresh)
+        if fault:
+            _LOG.error("config/ に%d件の誤りがあります。前の内容を出しています。\n%s", len(fault.problems), str(fault))
+        await asyncio.to_thread(site.now)

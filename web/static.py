@@ -14,6 +14,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web.site import Site
+
 PREFIX = "/static/"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 _FOREVER = "public, max-age=31536000, immutable"
@@ -58,10 +60,10 @@ def without_typefaces(file: File) -> File:
 class Static:
     """Answers everything below /static/; Streamlit itself would send 2.7 MB uncompressed, and its page for a miss."""
 
-    def __init__(self, app: ASGIApp, files: Mapping[str, File], missing: Response) -> None:
+    def __init__(self, app: ASGIApp, files: Mapping[str, File], site: Site) -> None:
         self.app = app
         self.files = files
-        self.missing = missing
+        self.site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request for a file, or passes it on."""
@@ -72,7 +74,7 @@ class Static:
         if scope["method"] not in ("GET", "HEAD"):
             response = Response(status_code=405, headers={"allow": "GET, HEAD"})
         else:
-            response = _answer(file, Headers(scope=scope)) if file else self.missing
+            response = _answer(file, Headers(scope=scope)) if file else self.site.now().messages.not_found
         await response(scope, receive, send)
 
 

@@ -12,7 +12,7 @@ from navigator.model import NOT_SAID, Answer, Content
 SMALL_TARGETS = """() => {
   const seen = (one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest(".k-unseen");
   const all = [...document.querySelectorAll(
-    "button, a[href], summary, textarea, label:has(input), [data-baseweb=select]"
+    "button:not([tabindex='-1']), a[href], summary, textarea, label:has(input), [role=group]:has([role=combobox])"
   )].filter(seen);
   return all
     .map((one) => [one, one.getBoundingClientRect()])

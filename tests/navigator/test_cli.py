@@ -193,7 +193,11 @@ def test_questions_name_flags_needs_and_when_they_are_asked():
 def test_questions_in_three_languages_differ_in_words_only():
     ja, easy, en = (asked(lang) for lang in ("ja", "ja-easy", "en"))
     for one, two, three in zip(ja, easy, en, strict=True):
-        assert [o["id"] for o in one["options"]] == [o["id"] for o in two["options"]] == [o["id"] for o in three["options"]]
+        assert (
+            [o["id"] for o in one["options"]]
+            == [o["id"] for o in two["options"]]
+            == [o["id"] for o in three["options"]]
+        )
         assert len({one["text"], two["text"], three["text"]}) == 3
         assert not re.search("[ぁ-んァ-ヶ]", three["text"])
         assert not re.search("[{}|]", two["text"])
@@ -298,7 +302,9 @@ def test_suggest_as_text_reads_from_the_card_to_the_memo(answers, content):
     done = run("suggest", "--answers", answers, "--at", AT)
     assert done.returncode == 0
     words = content.words["ja"]
-    places = [done.stdout.index(words[key]) for key in ("cards.no_place_tonight.title", "first_door.title", "memo.title")]
+    places = [
+        done.stdout.index(words[key]) for key in ("cards.no_place_tonight.title", "first_door.title", "memo.title")
+    ]
     assert places == sorted(places)
     assert "{" not in done.stdout
 
@@ -359,6 +365,8 @@ def test_a_file_that_is_not_utf8_is_told(tmp_path):
     assert "UTF-8" in refused("suggest", "--answers", path, "--at", AT)
 
 
-@pytest.mark.parametrize("arguments", [[], ["sugest"], ["suggest", "--format", "xml"], ["questions", "--format", "yaml"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["sugest"], ["suggest", "--format", "xml"], ["questions", "--format", "yaml"]]
+)
 def test_a_wrong_command_is_status_2(arguments):
     assert "usage" in refused(*arguments)

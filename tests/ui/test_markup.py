@@ -14,7 +14,9 @@ def content():
 
 
 def test_a_text_is_escaped_and_its_furigana_become_ruby(content):
-    assert Markup(content, "ja-easy").html("<b>{家|いえ}") == "&lt;b&gt;<ruby>家<rp>(</rp><rt>いえ</rt><rp>)</rp></ruby>"
+    assert (
+        Markup(content, "ja-easy").html("<b>{家|いえ}") == "&lt;b&gt;<ruby>家<rp>(</rp><rt>いえ</rt><rp>)</rp></ruby>"
+    )
 
 
 def test_a_parameter_is_escaped_unless_it_is_html(content):

@@ -1,0 +1,95 @@
+"""Three languages: nothing left in the wrong one, Japanese marked as Japanese, furigana over every hard word."""
+
+import pytest
+from playwright.sync_api import expect
+
+# The names of the languages stand each in its own; the widget they are in cannot carry a language.
+UNMARKED = """() => {
+  const japanese = /[\\u3040-\\u30ff\\u4e00-\\u9fff]/;
+  const walker = document.createTreeWalker(document.querySelector("#root"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode, one = text.parentElement;
+    if (!japanese.test(text.data) || one.closest("[lang=ja], .st-key-languages")) continue;
+    found.push(text.data.trim().slice(0, 60));
+  }
+  return [...new Set(found)];
+}"""
+BARE = """() => [...document.querySelectorAll("#root h1, #root h2, #root h3, #root h4")].filter((one) => {
+  if (one.closest(".k-name")) return false;
+  const copy = one.cloneNode(true);
+  copy.querySelectorAll("ruby, .k-name").forEach((small) => small.remove());
+  return /[\\u4e00-\\u9fff]/.test(copy.textContent);
+}).map((one) => one.textContent)"""
+ANSWERS = {"needs": ["n_money", "n_partner"], "safe_now": ["watched"], "self": ["sometimes"], "voice": ["overheard"]}
+
+
+def whole_visit(her, look):
+    """Every page and every part of the way, `look` called on each, all folds open."""
+    look()
+    her.press("door-ask")
+    her.walk(ANSWERS, look)
+    her.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    look()
+    her.press("edit-answers")
+    look()
+    her.press("nav-next")
+    her.press("make-memo")
+    look()
+    for number in range(3):
+        before = her.place()
+        her.part("footer").get_by_role("link").nth(number).click()
+        her.arrive(before)
+        her.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        look()
+
+
+def test_no_japanese_is_left_in_english_but_what_is_marked(arrive):
+    her = arrive(360, "en")
+    found = {}
+
+    def look():
+        left = her.page.evaluate(UNMARKED)
+        if left:
+            found[her.place()] = left
+
+    whole_visit(her, look)
+    assert found == {}
+
+
+def test_easy_japanese_has_furigana_in_every_heading(arrive):
+    her = arrive(360, "ja-easy")
+    bare = set()
+    rubies = []
+
+    def look():
+        bare.update(her.page.evaluate(BARE))
+        rubies.append(her.page.locator("#root :is(h1, h2) ruby").count())
+
+    whole_visit(her, look)
+    assert bare == set()
+    assert all(rubies)
+
+
+@pytest.mark.parametrize(("lang", "html"), [("ja-easy", "ja"), ("en", "en")])
+def test_the_page_says_which_language_it_is_in(arrive, lang, html):
+    her = arrive()
+    assert her.page.locator("html").get_attribute("lang") == "ja"
+    her.speak(lang)
+    expect(her.page.locator("html")).to_have_attribute("lang", html)
+    expect(her.page.locator("[data-testid=stMain]")).to_contain_text(her.words("start.door.ask").split("{")[0])
+    her.speak("ja")
+    expect(her.page.locator("html")).to_have_attribute("lang", "ja")
+
+
+def test_a_change_of_language_keeps_the_answers_and_the_place(arrive):
+    her = arrive()
+    her.press("door-ask")
+    her.answer("safe_now", "watched")
+    her.press("nav-next")
+    her.answer("needs", "n_debt")
+    her.speak("en")
+    expect(her.box("needs", "n_debt")).to_be_checked()
+    assert her.read("questions.needs") in her.text()
+    her.press("nav-back")
+    expect(her.box("safe_now", "watched")).to_be_checked()

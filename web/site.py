@@ -1,0 +1,70 @@
+"""What is rendered from the content alone, ready before anybody asks and made anew when the content was."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import brotli
+from starlette.requests import Request
+from starlette.responses import Response
+
+import i18n
+from navigator import store
+from navigator.model import Content
+from web.facts import facts_of
+from web.messages import Messages
+from web.plain import plain_html
+from web.policy import for_plain, for_streamlit
+from web.shell import index_html
+
+Answer = Callable[[Request], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The shell, the page without scripts in each language, the calm messages, and where the way out leads."""
+
+    shell: Answer
+    plain: dict[str, Answer]
+    messages: Messages
+    leave_to: str
+
+
+class Site:
+    """The rendered pages of the content being served; `original` is Streamlit's own index.html."""
+
+    def __init__(self, original: str, preloads: Iterable[str]) -> None:
+        self._original, self._preloads = original, tuple(preloads)
+        self._content = store.current()
+        self._rendered = self._render(self._content)
+
+    def now(self) -> Rendered:
+        """The pages with the numbers of today's content."""
+        content = store.current()
+        if content is not self._content:
+            self._rendered, self._content = self._render(content), content
+        return self._rendered
+
+    def _render(self, content: Content) -> Rendered:
+        facts = facts_of(content)
+        index = index_html(self._original, facts, self._preloads)
+        plain = {lang: plain_html(content, lang) for lang in i18n.LANGUAGES}
+        return Rendered(
+            shell=_html(index, for_streamlit(index)),
+            plain={lang: _html(html, for_plain(html)) for lang, html in plain.items()},
+            messages=Messages.of(facts),
+            leave_to=facts.leave_to,
+        )
+
+
+def _html(html: str, policy: str) -> Answer:
+    """A page that changes only with the content, compressed once."""
+    body, packed = html.encode(), brotli.compress(html.encode(), quality=11)
+    always = {"content-security-policy": policy, "vary": "accept-encoding"}
+
+    def answer(request: Request) -> Response:
+        takes = {part.split(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+        if "br" in takes:
+            return Response(packed, media_type="text/html", headers={**always, "content-encoding": "br"})
+        return Response(body, media_type="text/html", headers=always)
+
+    return answer
