@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import access
+from ui import access, failure
 from web import front
 
 SITE = front.build(
@@ -19,4 +19,5 @@ app = st.App(
     routes=SITE.routes,
     middleware=SITE.middleware,
     lifespan=SITE.lifespan,
+    on_script_error=failure.shown_calmly,
 )

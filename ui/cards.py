@@ -46,6 +46,15 @@ def desk(screen: Screen, door: Suggestion, level: int = 4, reasons: bool = True)
     return f'<article class="k-desk" id="d-{service.id}" data-service="{service.id}">{"".join(parts)}</article>'
 
 
+def lines(screen: Screen, doors: Iterable[Suggestion]) -> str:
+    """Many desks of towns, one short entry each: who, the first way, open or not, where it is from."""
+    return "".join(
+        f'<article class="k-desk k-line" data-service="{door.service.id}"><p class="k-name">'
+        f"{screen.words.ja(door.service.name)}</p>{ways.way_list(screen, door.ways[:1], brief=True)}</article>"
+        for door in doors
+    )
+
+
 def other_ways(screen: Screen, listed: Sequence[Way]) -> str:
     """The further ways of a desk, one press away."""
     if not listed:

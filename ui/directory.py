@@ -87,7 +87,7 @@ def listing(screen: Screen, doors: list[Suggestion]) -> None:
     words, last = screen.words, max(0, (len(doors) - 1) // PER_PAGE)
     page = min(screen.visit.page, last)
     shown = doors[page * PER_PAGE : (page + 1) * PER_PAGE]
-    st.html("".join(_entry(screen, door) for door in shown))
+    st.html("".join(cards.desk(screen, door, level=2, reasons=False) for door in shown))
     if last:
         with st.container(key="pager", horizontal=True):
             st.button(
@@ -107,14 +107,9 @@ def listing(screen: Screen, doors: list[Suggestion]) -> None:
             )
 
 
-def _entry(screen: Screen, door: Suggestion) -> str:
-    label = paragraph(screen.words.t("directory.folded_note"), "k-small") if door.service.shown != "main" else ""
-    return label + cards.desk(screen, door, level=2, reasons=False)
-
-
 def switchboards(screen: Screen, wanted: Wanted) -> str:
     """The switchboards of the towns, folded; with a place chosen only its own."""
     doors = [screen.fits[s.id] for s in screen.content.services.values() if s.switchboard and s.shown != "staff"]
     near = [door for door in doors if door.ways and _fits(screen, door, Wanted(None, None, wanted.place, None, False))]
-    inner = "".join(cards.desk(screen, door, level=3, reasons=False) for door in near)
-    return fold(screen.words.t("directory.switchboards", n=len(near)), inner)
+    inner = paragraph(screen.words.t("card.switchboard")) + cards.lines(screen, near)
+    return fold(screen.words.t("directory.switchboards", n=len(near)), inner) if near else ""

@@ -9,6 +9,8 @@ from navigator.model import Content
 from navigator.wording import Wording
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
+# A run of Japanese inside a sentence of another language: a name, a note of a desk.
+_JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-龯々][ぁ-ゖァ-ヺ一-龯々ー・（）「」、。〜]*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]~:$<>#|])")
 
 
@@ -26,8 +28,11 @@ class Markup(Wording):
         self.foreign = lang == "en"
 
     def html(self, text: str) -> Html:
-        """Any text of ours as html."""
-        return text if isinstance(text, Html) else Html(i18n.ruby(html.escape(text)))
+        """Any text of ours as html; what is Japanese inside a foreign sentence is marked, so that it is read rightly."""
+        if isinstance(text, Html):
+            return text
+        marked = i18n.ruby(html.escape(text))
+        return Html(_JAPANESE.sub(r'<span lang="ja">\g<0></span>', marked) if self.foreign else marked)
 
     def t(self, key: str, **params: object) -> Html:
         """The text of a key as html; parameters are escaped unless they are html."""

@@ -84,7 +84,7 @@ class Issues:
         inner = (
             self._several(top)
             + fold(self.words.t("result.other_doors_n", n=len(rest)), self._several(rest))
-            + fold(self.words.t("result.town_desks", n=len(towns)), self._several(towns))
+            + fold(self.words.t("result.town_desks", n=len(towns)), cards.lines(self.screen, towns))
         )
         return fold(summary, inner, "k-fold k-services")
 

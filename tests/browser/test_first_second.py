@@ -26,7 +26,8 @@ def test_without_scripts_everything_needed_is_there(arrive, numbers):
     her = arrive(path=None, java_script_enabled=False)
     her.page.goto(her.url)
     is_start(her, numbers, "#root")
-    assert her.page.get_by_text(her.words("plain.noscript")).is_visible()
+    expect(her.page.locator("noscript p")).to_have_text(her.words("plain.noscript"))
+    assert her.page.locator("noscript p").is_visible()
     assert her.page.get_by_role("link", name="すぐ閉じる").get_attribute("href") == "/leave"
     her.page.get_by_role("link", name=her.words("plain.link")).click()
     assert her.page.url.endswith("/plain")
@@ -38,7 +39,7 @@ def test_without_scripts_everything_needed_is_there(arrive, numbers):
 def test_the_words_are_there_before_streamlit_is(arrive, numbers):
     her = arrive(path=None)
     held = []
-    her.page.route("**/static/**", held.append)
+    her.page.route("**/static/**", lambda route: held.append(route))
     her.page.goto(her.url, wait_until="commit")
     is_start(her, numbers, "#root")
     assert her.page.locator("[data-testid=stApp]").count() == 0
@@ -83,8 +84,9 @@ def test_a_restart_of_the_server_is_said_and_the_numbers_stay(arrive, server, se
         for number in numbers:
             assert her.page.locator("#notice-offline").get_by_text(number, exact=True).is_visible()
         line.mend(other.host)
-        expect(her.page.locator("#notice-session_lost")).to_be_visible(timeout=30_000)
-        expect(her.page.locator("#notice-offline")).to_be_hidden()
+        expect(her.page.locator("#notice-offline")).to_be_hidden(timeout=30_000)
+        her.option("needs", "n_debt").click()
+        expect(her.page.locator("#notice-session_lost")).to_be_visible()
         expect(her.part("door-ask")).to_be_visible()
         her.settle()
         her.press("door-ask")

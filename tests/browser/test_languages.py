@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 # The names of the languages stand each in its own; the widget they are in cannot carry a language.
 UNMARKED = """() => {
-  const japanese = /[\\u3040-\\u30ff\\u4e00-\\u9fff]/;
+  const japanese = /[ぁ-ゖァ-ヺ一-龯]/;
   const walker = document.createTreeWalker(document.querySelector("#root"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
@@ -19,7 +19,7 @@ BARE = """() => [...document.querySelectorAll("#root h1, #root h2, #root h3, #ro
   if (one.closest(".k-name")) return false;
   const copy = one.cloneNode(true);
   copy.querySelectorAll("ruby, .k-name").forEach((small) => small.remove());
-  return /[\\u4e00-\\u9fff]/.test(copy.textContent);
+  return /[一-龯]/.test(copy.textContent);
 }).map((one) => one.textContent)"""
 ANSWERS = {"needs": ["n_money", "n_partner"], "safe_now": ["watched"], "self": ["sometimes"], "voice": ["overheard"]}
 

@@ -104,7 +104,7 @@ def test_blank_at_once_while_the_neutral_page_is_slow(leaving, known):
     her, _ = leaving()
     held = []
     her.page.context.unroute_all()
-    her.page.context.route(known.site.leave_to.rsplit("/", 1)[0] + "/**", held.append)
+    her.page.context.route(known.site.leave_to.rsplit("/", 1)[0] + "/**", lambda route: held.append(route))
     seen = her.page.evaluate(f"() => {{ document.getElementById('leave-now').click(); return ({BLANK})(); }}")
     assert seen == ["none", ""]
     with contextlib.suppress(Exception):
