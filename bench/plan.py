@@ -36,16 +36,21 @@ class Times:
     first: list[float]
     zen: list[float]
 
+    @property
+    def best(self) -> float:
+        """The mix at its fastest: each set's shortest time, summed. What else the machine does hardly shows in it."""
+        return sum(min(self.warm[place :: len(MIX)]) for place in range(len(MIX)))
+
 
 def measure() -> Section:
     """The chapter."""
     content = current()
     found = [times(content), *(times(grown(content, size)) for size in SIZES)]
     real, *_, largest = found
-    growth = (quantile(largest.warm, 0.5) / quantile(real.warm, 0.5)) / (largest.services / real.services)
+    growth = (largest.best / real.best) / (largest.services / real.services)
     aims = (
         Aim(f"窓口 {real.services} での計画の p50", quantile(real.warm, 0.5), 1.0, "ms"),
-        Aim(f"窓口が {largest.services / real.services:.0f} 倍のときの時間の伸び（窓口の伸びを1として）", growth, 1.0, "倍"),
+        Aim(f"窓口が {largest.services / real.services:.0f} 倍のときの時間の伸び（窓口の伸びを 1 として）", growth, 1.0, "倍"),
     )
     rows = [_row(entry) for entry in found]
     head = ("窓口（うち案内に出す）", "計画 p50", "p99", "分の初め p50", "p99", "zen p50", "p99", "計画/zen（p50）")
@@ -106,6 +111,7 @@ def _notes() -> tuple[str, ...]:
     return (
         f"単位はミリ秒。答えの組は {len(MIX)}（`bench/mix.py`）、時刻は {MOMENT}（振替休日の月曜）。",
         "「計画」は開いているかの控えがある分の中、「分の初め」は控えを作り直す一回目。",
+        "伸びは、答えの組ごとの最短の時間をたして比べる（ほかに動いているものの影響を除くため）。",
         "zen は zen-engine の決定表（答え → 課題の規則 → 窓口）。選んだ窓口が全部の組で同じことを、測る前に確かめる。",
         "zen のほうは窓口を選ぶだけで、並べず、理由も扉も作らない。季節や、その日に出せるかは、表を作るときに済ませてある。",
     )

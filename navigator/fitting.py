@@ -178,9 +178,11 @@ def _suits(rule: Rule, times: tuple[str, ...], today: date) -> bool:
 
 
 def _way_key(way: Way, her: Contact) -> tuple[object, ...]:
+    """Usable, current, not overheard, not left on the phone, in her language; then the usual order of channels."""
     channel = way.route.channel
     stays = her.traces_known and channel in {"line", "email", "email_form"}
-    late = her.written_first and channel not in WRITTEN
+    overheard = her.written_first and channel == "phone"
+    spoken = her.written_first and channel not in WRITTEN
     spoken_language = "ja" if her.lang == "ja-easy" else her.lang
     foreign = spoken_language not in way.route.languages
     billed = her.bill_seen and channel == "phone" and way.route.cost != "free"
@@ -188,8 +190,9 @@ def _way_key(way: Way, her: Contact) -> tuple[object, ...]:
     return (
         not way.can_use,
         way.overdue,
+        overheard,
         stays,
-        late,
+        spoken,
         foreign,
         CHANNEL_ORDER[channel],
         billed,

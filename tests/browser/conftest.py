@@ -17,7 +17,9 @@ EXPECTED = (
     "ERR_CONNECTION_RESET",
     "ERR_EMPTY_RESPONSE",
     "ERR_ABORTED",
+    "404 (Not Found)",
     "WebSocket connection",
+    "WebSocket onclose",
 )
 PATIENCE = 15_000
 
@@ -31,9 +33,7 @@ def known() -> Content:
     return content.load(Path(__file__).parents[2] / "config")
 
 
-@pytest.fixture
-def arrive(browser: Browser, server, known: Content) -> Iterator[Arrive]:
-    """`arrive(360, "en", "/talk")`: a fresh visitor, the page drawn; `url=` for another server, more for the context."""
+def _visitors(browser: Browser, server, known: Content) -> Iterator[Arrive]:
     contexts, faults = [], []
 
     def arrived(width: int = 360, lang: str = "ja", path: str | None = "/", url: str = "", **context) -> Visit:
@@ -49,4 +49,16 @@ def arrive(browser: Browser, server, known: Content) -> Iterator[Arrive]:
     yield arrived
     for one in contexts:
         one.close()
-    assert [fault for fault in faults if not any(known_one in fault for known_one in EXPECTED)] == []
+    assert [fault for fault in faults if not any(expected in fault for expected in EXPECTED)] == []
+
+
+@pytest.fixture
+def arrive(browser: Browser, server, known: Content) -> Iterator[Arrive]:
+    """`arrive(360, "en", "/talk")`: a fresh visitor, the page drawn; `url=` for another server, more for the context."""
+    yield from _visitors(browser, server, known)
+
+
+@pytest.fixture(scope="module")
+def roam(browser: Browser, server, known: Content) -> Iterator[Arrive]:
+    """The same for a visit that several tests look at."""
+    yield from _visitors(browser, server, known)

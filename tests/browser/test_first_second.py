@@ -38,13 +38,13 @@ def test_without_scripts_everything_needed_is_there(arrive, numbers):
 
 def test_the_words_are_there_before_streamlit_is(arrive, numbers):
     her = arrive(path=None)
-    held = []
-    her.page.route("**/static/**", lambda route: held.append(route))
+    held, done = [], []
+    her.page.route("**/static/**", lambda route: route.continue_() if done else held.append(route))
     her.page.goto(her.url, wait_until="commit")
     is_start(her, numbers, "#root")
     assert her.page.locator("[data-testid=stApp]").count() == 0
     her.page.wait_for_function("() => document.querySelector('script[type=module]')")
-    her.page.unroute("**/static/**")
+    done.append(True)
     for route in held:
         route.continue_()
     expect(her.part("door-ask")).to_be_visible()

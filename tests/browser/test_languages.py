@@ -3,14 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-# The names of the languages stand each in its own; the widget they are in cannot carry a language.
+# The names of the languages stand each in its own, and the memo holds official names; neither widget can mark them.
 UNMARKED = """() => {
   const japanese = /[ぁ-ゖァ-ヺ一-龯]/;
   const walker = document.createTreeWalker(document.querySelector("#root"), NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
     const text = walker.currentNode, one = text.parentElement;
-    if (!japanese.test(text.data) || one.closest("[lang=ja], .st-key-languages")) continue;
+    if (!japanese.test(text.data) || one.closest("[lang=ja], .st-key-languages, textarea")) continue;
     found.push(text.data.trim().slice(0, 60));
   }
   return [...new Set(found)];

@@ -25,7 +25,7 @@ SIDEWAYS = """() => {
 }"""
 AT_REST = """() => {
   const app = document.querySelector("[data-testid=stApp]");
-  return app?.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true]");
+  return app?.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true], [data-testid=stSkeleton]");
 }"""
 
 
@@ -42,6 +42,8 @@ class Visit:
         self.page.goto(self.url + path)
         self.page.wait_for_selector("[data-page-focus]", state="attached")
         self.settle()
+        # A page that is loaded anew starts in Japanese.
+        self.lang = self.page.locator("[data-page-lang]").get_attribute("data-page-lang") or "ja"
         self.speak(lang)
         return self
 
@@ -62,6 +64,12 @@ class Visit:
         before = self.place()
         self.part(key).get_by_role("button").click()
         self.arrive(before)
+
+    def press_here(self, key: str, heading: str) -> None:
+        """Presses a button that changes this page and waits for its new heading."""
+        self.part(key).get_by_role("button").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(i18n.base(heading))
+        self.settle()
 
     def arrive(self, before: str | None) -> None:
         """Waits until the page is another one than `before`."""

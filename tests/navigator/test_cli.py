@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +33,10 @@ ANSWERS = {
     "refused": "rather_not",
     "near_n_mind": "near",
 }
-FORMATS = {"json": json.dumps, "yaml": lambda data: yaml.safe_dump(data, allow_unicode=True)}
+FORMATS: dict[str, Callable[[Any], str]] = {
+    "json": json.dumps,
+    "yaml": lambda data: yaml.safe_dump(data, allow_unicode=True),
+}
 
 
 class Done(NamedTuple):

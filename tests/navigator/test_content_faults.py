@@ -23,12 +23,12 @@ class Fault(NamedTuple):
 
     name: str
     file: str
-    change: Callable[[Path], None]
+    change: Callable[[Path], object]
     says: tuple[str, ...]
     key: str = ""
 
 
-def swap(old: str, new: str) -> Callable[[Path], None]:
+def swap(old: str, new: str) -> Callable[[Path], object]:
     """Replaces the first occurrence, which must exist."""
 
     def change(path: Path) -> None:
@@ -39,12 +39,12 @@ def swap(old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
-def add(text: str) -> Callable[[Path], None]:
+def add(text: str) -> Callable[[Path], object]:
     """Adds text at the end."""
-    return lambda path: path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + text, "utf-8") and None
+    return lambda path: path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + text, "utf-8")
 
 
-def line_of(key: str, new: str) -> Callable[[Path], None]:
+def line_of(key: str, new: str) -> Callable[[Path], object]:
     """Replaces the line that begins with a key ('' drops it)."""
 
     def change(path: Path) -> None:
@@ -58,9 +58,9 @@ def line_of(key: str, new: str) -> Callable[[Path], None]:
     return change
 
 
-def whole(text: str) -> Callable[[Path], None]:
+def whole(text: str) -> Callable[[Path], object]:
     """Replaces the whole file."""
-    return lambda path: path.write_text(text, "utf-8") and None
+    return lambda path: path.write_text(text, "utf-8")
 
 
 FAULTS = [
@@ -101,17 +101,29 @@ FAULTS = [
     Fault(
         "not UTF-8",
         "knots.yaml",
-        lambda path: path.write_bytes(path.read_text("utf-8").encode("shift_jis", "replace")) and None,
+        lambda path: path.write_bytes(path.read_text("utf-8").encode("shift_jis", "replace")),
         ("UTF-8",),
     ),
     Fault("empty file", "issues.yaml", whole(""), ("要ります",)),
     Fault("a list where names belong", "site.yaml", whole("- desk\n"), ("「名前: 値」の並びが要ります",)),
     Fault("missing file", "refusals.yaml", lambda path: path.unlink(), ("このファイルがありません",)),
     Fault("missing locale", "locales/en.yaml", lambda path: path.unlink(), ("このファイルがありません",)),
-    Fault("id is not the file name", DV, line_of("id", "id: sagamihara-dv-2"), ("sagamihara-dv-2", "「sagamihara-dv」"), "id"),
+    Fault(
+        "id is not the file name",
+        DV,
+        line_of("id", "id: sagamihara-dv-2"),
+        ("sagamihara-dv-2", "「sagamihara-dv」"),
+        "id",
+    ),
     Fault("yes and no as numbers", DV, line_of("usable", "usable: はい"), ("true か false", "はい"), "usable"),
     Fault("a number where a text belongs", DV, line_of("name", "name: 42"), ("文字列が要りますが「42」",), "name"),
-    Fault("option id no", "questions.yaml", swap("{id: nobody, ", "{id: 'no', "), ("「no」", "YAML が取り違えます"), "device"),
+    Fault(
+        "option id no",
+        "questions.yaml",
+        swap("{id: nobody, ", "{id: 'no', "),
+        ("「no」", "YAML が取り違えます"),
+        "device",
+    ),
     Fault("option id no, unquoted", "questions.yaml", swap("{id: nobody, ", "{id: no, "), ("文字列", "False"), "id"),
     Fault(
         "unknown condition kind",
@@ -141,15 +153,45 @@ FAULTS = [
         ("「barrier_wich」", "「barrier_which」ではありませんか"),
         "n_barrier.asks",
     ),
-    Fault("hours that do not parse", DV, line_of("hours", "hours: 'Mo-Fr from nine'"), ("「Mo-Fr from nine」は読めません",), "hours"),
-    Fault("PH in hours", DV, line_of("hours", "hours: 'Mo-Fr 09:00-17:00; PH off'"), ("PH は使えません",), "routes[0].hours"),
+    Fault(
+        "hours that do not parse",
+        DV,
+        line_of("hours", "hours: 'Mo-Fr from nine'"),
+        ("「Mo-Fr from nine」は読めません",),
+        "hours",
+    ),
+    Fault(
+        "PH in hours",
+        DV,
+        line_of("hours", "hours: 'Mo-Fr 09:00-17:00; PH off'"),
+        ("PH は使えません",),
+        "routes[0].hours",
+    ),
     Fault("days without a time", DV, line_of("hours", "hours: 'Mo-Fr'"), ("時刻がありません",), "routes[0].hours"),
     Fault("bad date", DV, line_of("recheck_by", "recheck_by: 来年の春"), ("日付", "来年の春"), "recheck_by"),
     Fault("date in quotes", DV, line_of("recheck_by", "recheck_by: '2027-05-31'"), ("引用符なし",), "recheck_by"),
-    Fault("number in a text", "texts.yaml", line_of("urgent.go_on", f"urgent.go_on: 電話は {NUMBER} です"), (NUMBER, "{route:"), "urgent.go_on"),
-    Fault("110 in a text", "texts.yaml", line_of("urgent.go_on", "urgent.go_on: すぐ110へ"), ("「110」", "{route:"), "urgent.go_on"),
+    Fault(
+        "number in a text",
+        "texts.yaml",
+        line_of("urgent.go_on", f"urgent.go_on: 電話は {NUMBER} です"),
+        (NUMBER, "{route:"),
+        "urgent.go_on",
+    ),
+    Fault(
+        "110 in a text",
+        "texts.yaml",
+        line_of("urgent.go_on", "urgent.go_on: すぐ110へ"),
+        ("「110」", "{route:"),
+        "urgent.go_on",
+    ),
     Fault("mail in an issue", "issues.yaml", swap("ja: 仕事のこと", f"ja: 仕事は {MAIL} へ"), (MAIL, "{route:"), "ja"),
-    Fault("LINE id in a locale", "locales/en.yaml", line_of("urgent.go_on", f"urgent.go_on: Add {LINE_ID}"), (LINE_ID,), "urgent.go_on"),
+    Fault(
+        "LINE id in a locale",
+        "locales/en.yaml",
+        line_of("urgent.go_on", f"urgent.go_on: Add {LINE_ID}"),
+        (LINE_ID,),
+        "urgent.go_on",
+    ),
     Fault(
         "number in a staff note",
         DV,
@@ -171,8 +213,20 @@ FAULTS = [
         ("kanaline", "「line」がありません"),
         "cards.sexual_assault_recent.lines.2",
     ),
-    Fault("missing translation", "locales/en.yaml", line_of("needs.n_money", ""), ("訳がありません", "お金"), "needs.n_money"),
-    Fault("empty translation", "locales/ja-easy.yaml", line_of("needs.n_money", "needs.n_money: ''"), ("訳がありません",), "needs.n_money"),
+    Fault(
+        "missing translation",
+        "locales/en.yaml",
+        line_of("needs.n_money", ""),
+        ("訳がありません", "お金"),
+        "needs.n_money",
+    ),
+    Fault(
+        "empty translation",
+        "locales/ja-easy.yaml",
+        line_of("needs.n_money", "needs.n_money: ''"),
+        ("訳がありません",),
+        "needs.n_money",
+    ),
     Fault(
         "extra key in a locale",
         "locales/en.yaml",
@@ -180,12 +234,48 @@ FAULTS = [
         ("日本語にない項目", "「needs.n_money」ではありませんか"),
         "needs.n_mony",
     ),
-    Fault("a parameter Japanese lacks", "locales/en.yaml", line_of("urgent.go_on", "urgent.go_on: 'Go on, {name}'"), ("{name}",), "urgent.go_on"),
-    Fault("kanji without furigana", "locales/ja-easy.yaml", line_of("urgent.go_on", "urgent.go_on: 続ける"), ("「続」", "{漢字|かんじ}"), "urgent.go_on"),
-    Fault("a word that blames", "texts.yaml", line_of("urgent.go_on", "urgent.go_on: がんばって続ける"), ("「がんばって」",), "urgent.go_on"),
-    Fault("a word that promises, in English", "locales/en.yaml", line_of("urgent.go_on", "urgent.go_on: This leaves no trace"), ("no trace",), "urgent.go_on"),
-    Fault("a word of the law in a question", "questions.yaml", swap("ja: 今夜は、どこで", "ja: 虐待のあと、どこで"), ("「虐待」",), "questions.tonight"),
-    Fault("no list of words never to say", "never_say.yaml", whole("words: []\nin_questions: []\n"), ("使わない言葉の一覧",), "words"),
+    Fault(
+        "a parameter Japanese lacks",
+        "locales/en.yaml",
+        line_of("urgent.go_on", "urgent.go_on: 'Go on, {name}'"),
+        ("{name}",),
+        "urgent.go_on",
+    ),
+    Fault(
+        "kanji without furigana",
+        "locales/ja-easy.yaml",
+        line_of("urgent.go_on", "urgent.go_on: 続ける"),
+        ("「続」", "{漢字|かんじ}"),
+        "urgent.go_on",
+    ),
+    Fault(
+        "a word that blames",
+        "texts.yaml",
+        line_of("urgent.go_on", "urgent.go_on: がんばって続ける"),
+        ("「がんばって」",),
+        "urgent.go_on",
+    ),
+    Fault(
+        "a word that promises, in English",
+        "locales/en.yaml",
+        line_of("urgent.go_on", "urgent.go_on: This leaves no trace"),
+        ("no trace",),
+        "urgent.go_on",
+    ),
+    Fault(
+        "a word of the law in a question",
+        "questions.yaml",
+        swap("ja: 今夜は、どこで", "ja: 虐待のあと、どこで"),
+        ("「虐待」",),
+        "questions.tonight",
+    ),
+    Fault(
+        "no list of words never to say",
+        "never_say.yaml",
+        whole("words: []\nin_questions: []\n"),
+        ("使わない言葉の一覧",),
+        "words",
+    ),
     Fault(
         "card with an unchecked service",
         "red_flags.yaml",
@@ -201,9 +291,27 @@ FAULTS = [
         "medical_now.services",
     ),
     Fault("duplicate rank", "red_flags.yaml", swap("rank: 2", "rank: 1"), ("同じ順番",), "rank"),
-    Fault("option with a missing card", "questions.yaml", swap("card: danger_hurt", "card: danger_hit"), ("「danger_hit」",), "urgent.card"),
-    Fault("knot with an unknown step", "knots.yaml", swap("before: safe_place", "before: safeplace"), ("「safeplace」", "「safe_place」ではありませんか"), "k01.before"),
-    Fault("issue with an unknown step", "issues.yaml", swap("steps: [food_now]", "steps: [food_soon]"), ("「food_soon」",), "i_food.steps"),
+    Fault(
+        "option with a missing card",
+        "questions.yaml",
+        swap("card: danger_hurt", "card: danger_hit"),
+        ("「danger_hit」",),
+        "urgent.card",
+    ),
+    Fault(
+        "knot with an unknown step",
+        "knots.yaml",
+        swap("before: safe_place", "before: safeplace"),
+        ("「safeplace」", "「safe_place」ではありませんか"),
+        "k01.before",
+    ),
+    Fault(
+        "issue with an unknown step",
+        "issues.yaml",
+        swap("steps: [food_now]", "steps: [food_soon]"),
+        ("「food_soon」",),
+        "i_food.steps",
+    ),
     Fault("unknown band", "issues.yaml", swap("order: later", "order: someday"), ("「someday」", "this_week"), "order"),
     Fault(
         "hidden service without a reason",
@@ -235,11 +343,35 @@ FAULTS = [
         add("- {when: {kind: unsure}, services: [yorisoi]}\n"),
         ("最後の行は、いつでも（always）",),
     ),
-    Fault("first door that is not there", "first_doors.yaml", swap("[kanaline]", "[kanaline2]"), ("「kanaline2」", "「kanaline」ではありませんか"), "services"),
-    Fault("refusal nobody can choose", "refusals.yaml", swap("id: welfare", "id: welfair"), ("「welfair」", "「welfare」ではありませんか"), "id"),
-    Fault("desk that is not there", "site.yaml", line_of("desk", "desk: kanagawa-josei-soudanshitsu"), ("「kanagawa-josei-sodanshitsu」ではありませんか",), "desk"),
-    Fault("leave-now over plain http", "site.yaml", line_of("leave_to", "leave_to: http://example.jp"), ("https://",), "leave_to"),
-]  # fmt: skip
+    Fault(
+        "first door that is not there",
+        "first_doors.yaml",
+        swap("[fire-119]", "[fire-911]"),
+        ("「fire-911」", "「fire-119」ではありませんか"),
+        "services",
+    ),
+    Fault(
+        "refusal nobody can choose",
+        "refusals.yaml",
+        swap("id: welfare", "id: welfair"),
+        ("「welfair」", "「welfare」ではありませんか"),
+        "id",
+    ),
+    Fault(
+        "desk that is not there",
+        "site.yaml",
+        line_of("desk", "desk: kanagawa-josei-soudanshitsu"),
+        ("「kanagawa-josei-sodanshitsu」ではありませんか",),
+        "desk",
+    ),
+    Fault(
+        "leave-now over plain http",
+        "site.yaml",
+        line_of("leave_to", "leave_to: http://example.jp"),
+        ("https://",),
+        "leave_to",
+    ),
+]
 
 
 @pytest.fixture(scope="session")

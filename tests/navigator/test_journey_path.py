@@ -4,7 +4,7 @@ import pytest
 
 from navigator.conditions import KINDS, Facts, Truth, chosen, chosen_needs, facts, holds, is_unsure
 from navigator.journey import AnswerError, checked, on_path, with_answer
-from navigator.model import NOT_SAID, Condition
+from navigator.model import NOT_SAID, Answer, Condition
 
 ALWAYS_ASKED = {"safe_now", "urgent", "self", "needs", "age_band", "municipality", "voice", "device", "payer"}
 
@@ -75,7 +75,7 @@ def test_one_need_is_a_short_way(content):
 
 
 def test_answers_off_the_path_are_ignored_and_listed_in_the_order_given(content):
-    given = {
+    given: dict[str, Answer] = {
         "payer": "other",
         "talk_time": ("evening",),
         "needs": ("n_body",),
@@ -89,7 +89,7 @@ def test_answers_off_the_path_are_ignored_and_listed_in_the_order_given(content)
 
 
 def test_an_edit_keeps_the_rest_and_can_take_an_answer_back():
-    answers = {"voice": "later", "talk_time": ("evening",)}
+    answers: dict[str, Answer] = {"voice": "later", "talk_time": ("evening",)}
     assert with_answer(answers, "voice", "overheard") == {"voice": "overheard", "talk_time": ("evening",)}
     assert with_answer(answers, "voice", None) == {"talk_time": ("evening",)}
     assert with_answer(answers, "talk_time", ()) == {"voice": "later"}
@@ -131,7 +131,7 @@ def test_an_empty_answer_is_no_answer(raw, content):
     ],
 )
 def test_an_answer_no_question_has_is_refused(raw, content):
-    with pytest.raises(AnswerError, match="[ぁ-ん]"):
+    with pytest.raises(AnswerError, match=r"[ぁ-ん]"):
         checked(content, raw)
 
 

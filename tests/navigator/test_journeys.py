@@ -122,6 +122,12 @@ def _routes(seen: Seen, wanted: dict[str, list[str]]) -> list[str]:
     ]
 
 
+def _displayed_in(seen: Seen, wanted: dict[str, dict[str, str]]) -> list[str]:
+    rows = {f"{service} in {issue}": one for issue, row in wanted.items() for service, one in row.items()}
+    found = {f"{s} in {i}": door.display for i, doors in seen.in_cards.items() for s, door in doors.items()}
+    return _each(rows, found.get, "display")
+
+
 def _each(wanted: dict[str, Any], look: Callable[[str], Any], what: str) -> list[str]:
     return [f for name, one in wanted.items() for f in _same(look(name), one, f"{what} of {name}")]
 
@@ -154,9 +160,7 @@ EXPECT: dict[str, Callable[[Seen, Any], list[str]]] = {
         f for issue, one in w.items() for f in _one_of(next(iter(s.in_cards[issue])), one, f"top of {issue}")
     ],
     "display": _display,
-    "displayed_in": lambda s, w: [
-        f for i, rows in w.items() for f in _each(rows, lambda d, i=i: s.in_cards[i][d].display, f"display in {i}")
-    ],
+    "displayed_in": _displayed_in,
     "confirm": lambda s, w: _lacking(w, s.confirm, "to confirm"),
     "not_confirm": lambda s, w: _having(w, s.confirm, "to confirm"),
     "after": lambda s, w: _lacking(w, lambda i: {before for before, _ in s.cards[i].after}, "comes after"),

@@ -14,6 +14,7 @@ from navigator import (
     classes,
     conditions,
     coverage,
+    fitting,
     hours,
     issues,
     journey,
@@ -24,7 +25,7 @@ from navigator import (
 )
 from navigator import plan as planning
 from navigator import services as serving
-from navigator.conditions import Truth
+from navigator.conditions import Facts, Truth
 from navigator.coverage import Report, prove
 from navigator.hours import TOKYO
 from navigator.model import ALWAYS, Condition, Content, FirstDoorRule, Issue, Option, Question, Service, Suggest
@@ -285,9 +286,7 @@ def test_p2_fails_when_the_first_issue_is_not_todays(content, monkeypatch):
 
 def test_p3_fails_when_a_card_is_shown_to_everybody(content, monkeypatch):
     rightly = planning.urgent_cards
-    someone = planning.Facts(
-        {}, frozenset(), frozenset({"danger_now"}), False, {"danger_now": (("safe_now", "danger"),)}
-    )
+    someone = Facts({}, frozenset(), frozenset({"danger_now"}), False, {"danger_now": (("safe_now", "danger"),)})
     monkeypatch.setattr(planning, "urgent_cards", lambda content, known, *more: rightly(content, someone, *more))
     assert "急ぎの印がないのに" in faults(proof_order.no_flag_no_card, content, 3)
 
@@ -300,7 +299,7 @@ def test_p4_fails_when_an_unknown_answer_counts_as_no(content, monkeypatch):
 
 
 def test_p4_fails_when_an_unknown_place_counts_as_elsewhere(content, monkeypatch):
-    rightly = serving.area
+    rightly = fitting.area
 
     def no_place(content, service, known):
         truth = rightly(content, service, known)
@@ -331,7 +330,7 @@ def test_p8_fails_when_a_because_line_names_what_she_did_not_say(content, monkey
 @pytest.fixture
 def forgetful(monkeypatch):
     """The answer given last is lost, so that the order of answering matters."""
-    rightly = planning.on_path
+    rightly = journey.on_path
     monkeypatch.setattr(
         planning, "on_path", lambda content, answers: rightly(content, dict(list(answers.items())[:-1]))
     )
