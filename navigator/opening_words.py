@@ -25,7 +25,9 @@ def _rule(rule: str, say: Say) -> str:
     bare = re.sub(r'"[^"]*"', "", rule).strip()
     found = _SELECTOR.match(bare)
     days, times = (found[1].strip(), found[2].strip()) if found else ("", bare)
-    if re.search(r"\b(off|closed)\b", times):
+    if days == "24/7":
+        spoken = say("hours.all_day")
+    elif re.search(r"\b(off|closed)\b", times):
         spoken = say("hours.off")
     else:
         spoken = say("hours.then").join(_span(m, say) for m in _SPAN.finditer(times)) or (

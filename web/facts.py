@@ -8,7 +8,7 @@ from itertools import groupby
 
 import i18n
 from navigator.model import WRITTEN, Content, Route, Service
-from web.opening_words import Say, hours_text
+from navigator.opening_words import Say, hours_text
 
 _HOLIDAYS = {
     "closed": "closed_on_holidays",
@@ -64,21 +64,21 @@ def desk_of(service: Service, words: i18n.Words, lang: str) -> Desk:
     """A desk with the ways that may be shown: usable, with a value."""
     say = partial(i18n.say, words, lang)
     usable = [route for route in service.routes if route.usable and route.value]
-    return Desk(service.id, service.name, tuple(_way(route, lang, say) for route in usable))
+    return Desk(service.id, service.name, tuple(_way(route, say) for route in usable))
 
 
-def _way(route: Route, lang: str, say: Say) -> Way:
+def _way(route: Route, say: Say) -> Way:
     notes = (text for text in (route.label, route.hours_note) if text)
-    return Way(route.channel, route.value, href(route), " ".join(_when(route, lang, say)), "。".join(notes))
+    return Way(route.channel, route.value, href(route), " ".join(_when(route, say)), "。".join(notes))
 
 
-def _when(route: Route, lang: str, say: Say) -> Iterable[str]:
+def _when(route: Route, say: Say) -> Iterable[str]:
     """The weekly hours and what holidays and the turn of the year do to them; what is unknown is said to be."""
     if not route.hours:
         if route.channel == "phone":
             yield say("states.unknown_hours")
         return
-    yield hours_text(route.hours, lang, say)
+    yield hours_text(route.hours, say)
     yield from (say(f"hours.{key}") for key in (_HOLIDAYS.get(route.holidays), _YEAR_END.get(route.year_end)) if key)
 
 

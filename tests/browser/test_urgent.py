@@ -25,6 +25,7 @@ def test_a_yes_puts_the_card_on_top_of_this_and_every_later_page(arrive, width):
     assert her.page.locator("#urgent").count() == 0
     her.answer("safe_now", "danger")
     on_top(her, "110")
+    assert her.page.get_by_role("status").get_by_text(her.words("urgent.after_yes")).is_visible()
     seen = []
 
     def look():

@@ -22,9 +22,10 @@ CASES = [
     ("Sa[2],Sa[4] 10:00-12:30", "第2土曜日・第4土曜日 10:00〜12:30", ""),
     ("Mo-Su 18:00-08:00", "毎日 18:00〜次の日の8:00", "Every day 18:00–8:00 the next day"),
     ("Mo-Su 00:00-24:00", "毎日 一日中", ""),
+    ("24/7", "毎日 一日中", ""),
     ("Mo-Fr 09:00-17:00; Dec 28 off", "月〜金 9:00〜17:00 / 12月28日 休み", ""),
     (
-        ",".join(f"{month} 10" for month in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()) + " 08:00-24:00",
+        ",".join(f"{month} 10" for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]) + " 08:00-24:00",
         "毎月10日 8:00〜24:00",
         "",
     ),

@@ -1,0 +1,100 @@
+"""The two servers that are measured: the app as it is, and a stock Streamlit script with the widgets of its needs page."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60.0
+# What `pip install streamlit` alone does not bring; a stock server must not find it in our environment.
+NOT_STOCK = ("uvloop", "httptools", "orjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server on this machine."""
+
+    name: str
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        """Its address without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def our_app() -> Iterator[Server]:
+    """`streamlit run app.py` with the settings of the repository, as `make run` starts it."""
+    with _running("この案内", ["app.py"], ROOT, {}) as server:
+        yield server
+
+
+@contextmanager
+def stock_app() -> Iterator[Server]:
+    """`streamlit run page.py` in an empty folder: default settings, nothing of ours, no faster loop.
+
+    Only what would call an outside address at start (address, statistics) is turned off.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copy(Path(__file__).parent / "stock_page.py", place / "page.py")
+        hiding = "import sys\n" + "".join(f"sys.modules[{name!r}] = None\n" for name in NOT_STOCK)
+        (place / "sitecustomize.py").write_text(hiding, "utf-8")
+        quiet = ["--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false"]
+        with _running("素の Streamlit", ["page.py", *quiet], place, {"PYTHONPATH": folder, "HOME": folder}) as server:
+            yield server
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(name: str, script: list[str], folder: Path, extra: dict[str, str]) -> Iterator[Server]:
+    """A Streamlit server that answers; stopped by its own id, whatever happens."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", *script, f"--server.port={port}"]
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("STREAMLIT_", "KURASHI_"))}
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=folder, env={**inherited, **extra}, stdout=said, stderr=said)
+        try:
+            server = Server(name, port, process.pid)
+            _until_it_answers(server, process)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    """Returns once the server is healthy; RuntimeError when it ends or stays silent."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"{server.name} ended at start with {process.returncode}")
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"{server.name} does not answer")
