@@ -19,9 +19,9 @@ def main(names: list[str]) -> int:
     for part in (one for one in report.PARTS if one in chosen):
         measure: Callable[[], Section] = import_module(f"bench.{part}").measure
         print(f"… {part}", file=sys.stderr, flush=True)
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), machine.busy()
         section = measure()
-        described = machine.described()
+        described = machine.described(busy)
         print(report.chapter(section, described), flush=True)
         report.write(section, described)
         print(f"… {part}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)

@@ -7,13 +7,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 
-def described() -> str:
-    """Date, processor, memory and versions in one line."""
+def described(busy: float) -> str:
+    """Date, processor, memory, versions and the load before the measurement (1 = one core busy) in one line."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "zen-engine"))
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {_processor()} × {os.cpu_count()} · {_memory():.0f} GiB · "
-        f"{platform.system()} · Python {platform.python_version()}, {packages}"
+        f"{platform.system()} · Python {platform.python_version()}, {packages} · 測る前の負荷 {busy:.1f}"
     )
+
+
+def busy() -> float:
+    """What else the machine is doing: processes that ran or waited to run, the mean of the last minute."""
+    return os.getloadavg()[0]
 
 
 def resident(pid: int) -> float:

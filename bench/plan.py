@@ -50,7 +50,12 @@ def measure() -> Section:
     growth = (largest.best / real.best) / (largest.services / real.services)
     aims = (
         Aim(f"窓口 {real.services} での計画の p50", quantile(real.warm, 0.5), 1.0, "ms"),
-        Aim(f"窓口が {largest.services / real.services:.0f} 倍のときの時間の伸び（窓口の伸びを 1 として）", growth, 1.0, "倍"),
+        Aim(
+            f"窓口が {largest.services / real.services:.0f} 倍のときの時間の伸び（窓口の伸びを 1 として）",
+            growth,
+            1.0,
+            "倍",
+        ),
     )
     rows = [_row(entry) for entry in found]
     head = ("窓口（うち案内に出す）", "計画 p50", "p99", "分の初め p50", "p99", "zen p50", "p99", "計画/zen（p50）")
@@ -102,7 +107,9 @@ def timed(work: Callable[[T], object], over: Iterable[T], rounds: int) -> list[f
 
 
 def _row(entry: Times) -> tuple[str, ...]:
-    pairs = [f"{quantile(values, share):.2f}" for values in (entry.warm, entry.first, entry.zen) for share in (0.5, 0.99)]
+    pairs = [
+        f"{quantile(values, share):.2f}" for values in (entry.warm, entry.first, entry.zen) for share in (0.5, 0.99)
+    ]
     ratio = quantile(entry.warm, 0.5) / quantile(entry.zen, 0.5)
     return (f"{entry.services:,}（{entry.shown:,}）", *pairs, f"{ratio:.2f}")
 

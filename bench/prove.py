@@ -17,6 +17,4 @@ def measure() -> Section:
     done = subprocess.run(command, cwd=PAGE.parents[1], capture_output=True, text=True, check=True, timeout=10 * LIMIT)
     seconds = time.perf_counter() - started
     said = tuple(f"- {line}" for line in done.stdout.splitlines() if line.strip())
-    return Section(
-        "prove", "証明（python -m navigator prove）", said, (Aim("全回答の証明", seconds, LIMIT, "秒"),)
-    )
+    return Section("prove", "証明（python -m navigator prove）", said, (Aim("全回答の証明", seconds, LIMIT, "秒"),))

@@ -1,14 +1,13 @@
 """The one first door: which, by which way, what to say there, and what is open until it opens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from navigator.conditions import Facts, Truth, because, chosen, holds
 from navigator.fitting import Contact, Way
 from navigator.issues import IssueFound
-from navigator.model import ALWAYS, WRITTEN, Content, FirstDoorRule
+from navigator.model import ALWAYS, MAIL, WRITTEN, Content, FirstDoorRule
 from navigator.services import Fits, Suggestion
-
-MAIL = frozenset({"email", "email_form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +28,26 @@ def first_door(
     fits: Fits,
     her: Contact,
     found: tuple[IssueFound, ...],
-    urgent: tuple[Suggestion, ...],
+    offered: Sequence[Suggestion],
 ) -> FirstDoor:
     """The first rule that holds and has a way she can use; the last rule is the comprehensive desk, which has mail."""
+    shown = {entry.service.id for entry in offered} | {content.site.desk}
     for rule in content.first_doors:
         if holds(rule.when, known) is not Truth.YES:
             continue
-        usable = [fits[i] for i in rule.services if _usable(fits[i])]
+        usable = [fits[i] for i in rule.services if i in shown and _usable(fits[i])]
         if usable:
-            door = next((entry for entry in usable if entry.open_now), usable[0])
+            door = min(usable, key=lambda entry: _door_key(entry, her))
             break
     else:
         rule, door = FirstDoorRule(ALWAYS, ()), fits[content.site.desk]
     way = best_way(door, her)
     pairs = because(rule.when, known)
-    meanwhile = None if way.opening.state == "open" else _meanwhile(content, fits, door, urgent, found)
-    say = _say(way, her, known)
-    refused = tuple(place for place in chosen(known.answers, "refused") if place in content.refusals)
+    meanwhile = None if way.opening.state == "open" else _meanwhile(content, door, offered)
+    # 110 and 119 ask their own questions; nobody reads sentences to them.
+    emergency = door.service.id in content.site.emergency
+    say = () if emergency else _say(way, her, known)
+    refused = tuple(p for p in chosen(known.answers, "refused") if p in content.refusals and not emergency)
     issue = _issue_of(pairs, door, found)
     shown_because = pairs or tuple(pair for entry in found for pair in entry.because)[:1]
     return FirstDoor(door._replace(because=shown_because), way, issue, say, refused, meanwhile)
@@ -56,6 +58,14 @@ def _issue_of(pairs: tuple[tuple[str, str], ...], door: Suggestion, found: tuple
     chosen_by = (entry.issue.id for entry in found if set(pairs) & set(entry.because))
     served = (entry.issue.id for entry in found if set(entry.issue.needs) & set(door.service.needs))
     return next(chosen_by, next(served, found[0].issue.id if found else ""))
+
+
+def _door_key(entry: Suggestion, her: Contact) -> tuple[bool, bool, bool]:
+    """Facts not long overdue > open now in her language > open now; then the order of the rule."""
+    long_overdue = all(way.overdue > 1 for way in entry.ways)
+    lang = "ja" if her.lang == "ja-easy" else her.lang
+    open_ways = [way for way in entry.ways if way.can_use and way.opening.state == "open"]
+    return long_overdue, not any(lang in way.route.languages for way in open_ways), not open_ways
 
 
 def _usable(entry: Suggestion) -> bool:
@@ -70,30 +80,15 @@ def best_way(door: Suggestion, her: Contact) -> Way:
     return (open_now or mail or can)[0]
 
 
-def _meanwhile(
-    content: Content,
-    fits: Fits,
-    door: Suggestion,
-    urgent: tuple[Suggestion, ...],
-    found: tuple[IssueFound, ...],
-) -> tuple[Suggestion, Way] | None:
-    """The open door beside a closed first one: of the urgent card, then of her issues, then for anything."""
-    topics = [topic for entry in found for topic in entry.issue.needs] + ["any"]
-    own = [fits[s.id] for s in content.services.values() if s.shown == "main" and set(topics) & set(s.needs)]
-    plain = [entry for entry in own if not entry.hidden and entry.display == "main"]
-    nearby = sorted(plain, key=lambda entry: _topic_rank(entry, topics))
-    for entry in (*urgent, *nearby):
-        if entry.service.id == door.service.id or entry.service.id in content.site.emergency:
+def _meanwhile(content: Content, door: Suggestion, offered: Sequence[Suggestion]) -> tuple[Suggestion, Way] | None:
+    """The open door beside a closed first one: of the urgent card, then of her issues in their order."""
+    for entry in offered:
+        if entry.display != "main" or entry.service.id in (door.service.id, *content.site.emergency):
             continue
         for way in entry.ways:
             if way.can_use and way.opening.state == "open":
                 return entry, way
     return None
-
-
-def _topic_rank(entry: Suggestion, topics: list[str]) -> tuple[int, bool, str]:
-    places = [topics.index(topic) for topic in entry.service.needs if topic in topics]
-    return (min(places, default=99), not entry.open_now, entry.service.id)
 
 
 def _say(way: Way, her: Contact, known: Facts) -> tuple[str, ...]:

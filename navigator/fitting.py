@@ -153,14 +153,16 @@ def ways(service: Service, her: Contact, now: Minute) -> tuple[Way, ...]:
     """The service's shown routes for her, the ones she can use and that leave least behind first."""
     found = now[service]
     if her.cannot_speak or her.talk_times:
-        found = tuple(_for_her(way, her, now.today) for way in found)
+        bookable = any(way.route.channel in WRITTEN for way in found)
+        found = tuple(_for_her(way, her, now.today, bookable) for way in found)
     return found if len(found) < 2 else tuple(sorted(found, key=lambda way: _way_key(way, her)))
 
 
-def _for_her(way: Way, her: Contact, today: date) -> Way:
-    """The way with what she said of her voice and of the times she can talk."""
+def _for_her(way: Way, her: Contact, today: date, bookable: bool) -> Way:
+    """The way with what she said of her voice and of the times she can talk; a visit may have to be booked by phone."""
     suits = _suits(rule_of(way.route), her.talk_times, today) if her.talk_times else None
-    return Way(way.route, way.opening, not (her.cannot_speak and way.route.channel == "phone"), way.overdue, suits)
+    by_phone = way.route.channel == "phone" or (way.route.appointment == "needed" and not bookable)
+    return Way(way.route, way.opening, not (her.cannot_speak and by_phone), way.overdue, suits)
 
 
 @lru_cache(maxsize=4096)

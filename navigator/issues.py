@@ -46,13 +46,14 @@ def active_knots(content: Content, found: tuple[IssueFound, ...], known: Facts) 
     for entry in found:
         for step in entry.issue.steps:
             owners.setdefault(step, []).append(entry.issue.id)
-    return tuple(
-        (before, after, knot)
-        for knot in content.knots
-        if not known.flags & set(knot.hide_if)
-        for before in owners.get(knot.before, ())[:1]
-        for after in owners.get(knot.after, ())[:1]
-    )
+    found_knots = []
+    for knot in content.knots:
+        before, after = owners.get(knot.before, []), owners.get(knot.after, [])
+        if before and after and not known.flags & set(knot.hide_if):
+            # Steps of one and the same issue are an order inside it; they say nothing of another issue.
+            inside = next((issue for issue in after if issue in before), None)
+            found_knots.append((inside or before[0], inside or after[0], knot))
+    return tuple(found_knots)
 
 
 def order_by_knots(
@@ -60,19 +61,21 @@ def order_by_knots(
 ) -> tuple[tuple[IssueFound, Band, tuple[tuple[str, Knot], ...]], ...]:
     """Today, this week, later; inside that knots first, then content order.
 
-    A `must` knot never lets the later issue stand in an earlier band, unless a red flag put it there.
+    A `must` knot never lets the later issue stand in an earlier band: the earlier one moves up to it.
     """
     knots = active_knots(content, found, known)
     bands = {entry.issue.id: BANDS.index(entry.order) for entry in found}
-    flagged = {entry.issue.id for entry in found if entry.flagged}
     for _ in found:
         for before, after, knot in knots:
-            if knot.hard == "must" and after not in flagged:
-                bands[after] = max(bands[after], bands[before])
+            if knot.hard == "must":
+                bands[before] = min(bands[before], bands[after])
+    flagged = {entry.issue.id for entry in found if entry.flagged}
+    # Nothing holds back what a red flag raised, except another red flag.
+    binding = [(b, a, k) for b, a, k in knots if a not in flagged or b in flagged]
     placed: list[str] = []
     waiting = [entry.issue.id for entry in sorted(found, key=lambda entry: (bands[entry.issue.id], not entry.flagged))]
     while waiting:
-        free = next((i for i in waiting if not _held_back(i, waiting, bands, knots)), waiting[0])
+        free = next((i for i in waiting if not _held_back(i, waiting, bands, binding)), waiting[0])
         waiting.remove(free)
         placed.append(free)
     by_id = {entry.issue.id: entry for entry in found}
@@ -82,7 +85,7 @@ def order_by_knots(
     )
 
 
-def _held_back(issue: str, waiting: list[str], bands: dict[str, int], knots: tuple[tuple[str, str, Knot], ...]) -> bool:
+def _held_back(issue: str, waiting: list[str], bands: dict[str, int], knots: list[tuple[str, str, Knot]]) -> bool:
     """Whether an issue must wait: one in an earlier band is left, or a knot names one of its own band first."""
     if any(bands[other] < bands[issue] for other in waiting):
         return True

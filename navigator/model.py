@@ -19,6 +19,7 @@ BANDS: tuple[Band, ...] = ("today", "this_week", "later")
 
 SPOKEN = frozenset({"phone"})
 WRITTEN = frozenset({"line", "web_chat", "email", "email_form", "fax"})
+MAIL = frozenset({"email", "email_form"})  # may be sent at any hour
 IN_PERSON = frozenset({"in_person", "outreach"})
 CHANNELS = ("phone", "line", "web_chat", "email", "email_form", "fax", "in_person", "outreach", "web")
 

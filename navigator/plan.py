@@ -61,9 +61,10 @@ def plan(content: Content, answers: Answers, at: datetime, lang: str = "ja") -> 
     found = derive(content, known)
     fits = Fits(content, known, her, at)
     urgent = urgent_cards(content, known, fits, her)
-    issues = _issues(content, found, known, fits, urgent)
+    issues = _issues(content, found, known, fits, urgent, lang)
     ordered = tuple(card.found for card in issues)
-    door = doors.first_door(content, known, fits, her, ordered, urgent[0].services if urgent else ())
+    offered = [door for card in urgent for door in card.services] + [d for card in issues for d in card.services]
+    door = doors.first_door(content, known, fits, her, ordered, offered)
     return Plan(at, lang, path.answers, path.ignored, known, her, urgent, door, issues)
 
 
@@ -114,8 +115,9 @@ def _issues(
     known: Facts,
     fits: Fits,
     urgent: tuple[Urgent, ...],
+    lang: str,
 ) -> tuple[IssueCard, ...]:
-    rows = {entry.issue.id: candidates_for(content, entry, known, fits) for entry in found}
+    rows = {entry.issue.id: candidates_for(content, entry, known, fits, lang) for entry in found}
     in_urgent = {door.service.id for card in urgent for door in card.services}
     serves: Counter[str] = Counter()
     for entry in found:

@@ -8,16 +8,18 @@ from typing import NamedTuple
 from navigator.conditions import Facts, Truth, because, chosen, holds
 from navigator.fitting import NEAR, Contact, Minute, Way, age, area, in_season, minute_of, ways
 from navigator.issues import IssueFound
-from navigator.model import ALWAYS, IN_PERSON, SPOKEN, WRITTEN, Content, Display, Service, Suggest
+from navigator.model import ALWAYS, IN_PERSON, MAIL, SPOKEN, WRITTEN, Content, Display, Service, Suggest
 
 GENERAL_ISSUE = "i_unsure"
 DISPLAYS: dict[Display, int] = {"main": 0, "folded": 1, "other_door": 2}
 CHILDREN_MATTER = frozenset({"dv", "housing"})
+# Who reads the page in another language may need a desk that speaks it, whatever the trouble is.
+IN_OTHER_LANGUAGES = Suggest(needs=("any",), kinds=("foreign",))
 CONFIRM_NAMES = {"age_band": "age"}
 
 
 class Suggestion(NamedTuple):
-    """A service for her. `fits` is False when only a soft condition speaks against it; `specific` for the issue itself."""
+    """A service for her. `fits` is False when only a soft condition speaks against it; `specific`: 2 for the issue itself, 0 for anybody."""
 
     service: Service
     ways: tuple[Way, ...]
@@ -26,7 +28,7 @@ class Suggestion(NamedTuple):
     confirm: tuple[str, ...]
     near: Truth
     because: tuple[tuple[str, str], ...] = ()
-    specific: bool = True
+    specific: int = 2
     refused_at: str = ""
     serves: int = 1
 
@@ -48,7 +50,7 @@ class Reason(NamedTuple):
 
     truth: Truth
     because: tuple[tuple[str, str], ...]
-    specific: bool
+    specific: int
     confirm: str
 
 
@@ -111,10 +113,11 @@ def candidates(content: Content, rule: Suggest) -> tuple[Service, ...]:
     )
 
 
-def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits) -> dict[str, Row]:
+def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits, lang: str) -> dict[str, Row]:
     """The services of an issue, its own and then the desks for anything; overdue ones only where they are the last."""
     listed: dict[str, Row] = {}
-    for rule in (*found.issue.suggest, *content.issues[GENERAL_ISSUE].suggest):
+    own_language = (IN_OTHER_LANGUAGES,) if lang == "en" else ()
+    for rule in (*found.issue.suggest, *own_language, *content.issues[GENERAL_ISSUE].suggest):
         truth = holds(rule.when, known)
         if truth is Truth.NO and rule.hard:
             continue
@@ -125,21 +128,24 @@ def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits
     if all(way.overdue < 2 for entry, _ in listed.values() for way in entry.ways):
         return listed
     current = {key: row for key, row in listed.items() if any(way.overdue < 2 for way in row[0].ways)}
-    return current if _enough(current.values(), listed.values()) else listed
+    if not _enough(current.values(), listed.values()):
+        return listed
+    return {key: row for key, row in listed.items() if key in current or key == content.site.desk}
 
 
-def _is_specific(found: IssueFound, rule: Suggest, truth: Truth) -> bool:
-    """Whether a rule serves this very issue (or an answer asked for it), not just anybody with any trouble."""
-    asked_for = rule.when is not ALWAYS and truth is Truth.YES
+def _specific(found: IssueFound, rule: Suggest, truth: Truth) -> int:
+    """2 where a rule serves this very issue, 1 where one of her answers asked for it, 0 for anybody with any trouble."""
     whole = found.issue.needs == ("any",)
-    return asked_for or bool(set(rule.needs) & set(found.issue.needs) - (set() if whole else {"any"}))
+    if set(rule.needs) & set(found.issue.needs) - (set() if whole else {"any"}):
+        return 2
+    return int(rule.when is not ALWAYS and truth is Truth.YES)
 
 
 def _reason(found: IssueFound, rule: Suggest, truth: Truth, known: Facts) -> Reason:
     """The reason that a rule with this truth gives, worked out once for all its services."""
     pairs = found.because if rule.when is ALWAYS else found.because + because(rule.when, known)
     return Reason(
-        truth, pairs, _is_specific(found, rule, truth), CONFIRM_NAMES.get(rule.when.question, rule.when.question)
+        truth, pairs, _specific(found, rule, truth), CONFIRM_NAMES.get(rule.when.question, rule.when.question)
     )
 
 
@@ -158,13 +164,14 @@ def suggested(row: Row, serves: int) -> Suggestion:
 
 
 def _enough(current: Iterable[Row], listed: Iterable[Row]) -> bool:
-    """Whether what is not long overdue is open by voice and without it wherever anything listed is."""
+    """Whether what is not long overdue is open by voice, and open or taking mail without it, wherever anything is."""
     now, everything = list(current), list(listed)
     return all(_open(now, channels) or not _open(everything, channels) for channels in (SPOKEN, WRITTEN | IN_PERSON))
 
 
 def _open(rows: Iterable[Row], channels: frozenset[str]) -> bool:
-    return any(w.route.channel in channels and w.opening.state == "open" for row in rows for w in row[0].ways)
+    found = (way for row in rows for way in row[0].ways if way.route.channel in channels)
+    return any(way.opening.state == "open" or way.route.channel in MAIL for way in found)
 
 
 def order_key(
@@ -180,9 +187,9 @@ def order_key(
     flagged = service.id in urgent
     return (
         DISPLAYS[door.display],
-        min((way.overdue for way in door.ways), default=0),
         service.id in emergency and not flagged,
-        not door.specific and not flagged,
+        min((way.overdue for way in door.ways), default=0),
+        0 if flagged else 2 - door.specific,
         service.switchboard,
         not flagged,
         not preferred.intersection(service.kinds),

@@ -38,7 +38,8 @@ def test_without_scripts_everything_needed_is_there(arrive, numbers):
 
 def test_the_words_are_there_before_streamlit_is(arrive, numbers):
     her = arrive(path=None)
-    held, done = [], []
+    held: list = []
+    done: list[bool] = []
     her.page.route("**/static/**", lambda route: route.continue_() if done else held.append(route))
     her.page.goto(her.url, wait_until="commit")
     is_start(her, numbers, "#root")

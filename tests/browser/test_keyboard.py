@@ -1,5 +1,7 @@
 """The whole way with the keyboard alone: the way out first, focus always in sight, never lost, no trap."""
 
+import re
+
 from playwright.sync_api import expect
 
 # On the element itself or on the row it belongs to, since a radio's own input is not painted.
@@ -12,11 +14,12 @@ FOCUS_IN_SIGHT = """() => {
   }
   return false;
 }"""
+# The middle of what is inside the window: a long box is taller than a phone.
 COVERED = """() => {
-  const box = document.activeElement.getBoundingClientRect();
-  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return !top || !(document.activeElement.contains(top) || top.contains(document.activeElement)
-    || top.closest("label")?.contains(document.activeElement));
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+  const top = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+  return !top || !(one.contains(top) || top.contains(one) || top.closest("label")?.contains(one));
 }"""
 WHERE = "document.activeElement.outerHTML.slice(0, 120)"
 
@@ -79,7 +82,7 @@ def test_the_whole_way_without_a_mouse(arrive):
             expect(her.page.get_by_role("option").first).to_contain_text("鎌倉")
             press("Enter")
             her.settle()
-            expect(her.part("q-municipality").get_by_role("combobox")).to_have_value("鎌倉市")
+            expect(her.part("q-municipality").get_by_role("combobox")).to_have_value(re.compile("^鎌倉市"))
         enter(her, "nav-next")
 
     tab_to(her, "details summary")

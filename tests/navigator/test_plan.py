@@ -447,16 +447,16 @@ def test_overdue_counts_from_the_day_after_the_recheck(content):
 
 
 def test_a_route_past_its_recheck_sinks_and_is_marked_and_later_hides(content, planned):
-    broken = stamped(content, "jinken-josei", date(2026, 12, 1))
+    broken = stamped(content, "police-8103", date(2026, 12, 1))
     answers = {"needs": ["n_sexual"], **SPEAKS}
     listed = card_of(planned(answers, of=broken), "i_sexual").services
     late = [d for d in listed if d.display == "main" and d.service.id not in content.site.emergency]
-    assert "jinken-josei" in ids(late)
+    assert "police-8103" in ids(late)
     marked = [min(way.overdue for way in door.ways) for door in late]
     assert marked == sorted(marked)
-    assert late[-1].service.id == "jinken-josei"
+    assert late[-1].service.id == "police-8103"
     much_later = planned(answers, "2027-03-09T11:00", of=broken)
-    assert door_in(much_later, "i_sexual", "jinken-josei") is None
+    assert door_in(much_later, "i_sexual", "police-8103") is None
 
 
 def test_the_last_door_of_a_need_stays_with_its_mark(content, planned):
@@ -493,6 +493,35 @@ def test_the_first_door_is_not_a_desk_whose_facts_are_long_overdue(content, plan
     result = planned({"needs": ["n_partner"], **SPEAKS}, of=broken)
     assert door_in(result, "i_partner", "kanagawa-dv-center") is None
     assert result.first_door.door.service.id == "dv-plus"
+
+
+OVERDUE = ["2027-03-22T10:00", "2027-05-30T00:00", "2027-06-15T11:00", "2027-09-15T03:00"]
+
+
+@pytest.mark.parametrize("at", OVERDUE)
+def test_the_comprehensive_desk_stands_in_every_card_however_old_its_facts(at, content, planned):
+    for need in [*content.needs, "unsure"]:
+        for card in planned({"needs": [need]}, at=at).issues:
+            assert content.site.desk in ids(card.services), (need, card.found.issue.id)
+
+
+@pytest.mark.parametrize("at", OVERDUE)
+def test_a_further_need_removes_no_service_when_facts_are_overdue(at, content, planned):
+    """P5 where hiding what is long overdue could break it."""
+    alone = {
+        need: {s.id for s in shown_services(planned({"needs": [need]}, at=at))} for need in [*content.needs, "unsure"]
+    }
+    for first in alone:
+        for second in content.needs:
+            both = {s.id for s in shown_services(planned({"needs": sorted({first, second})}, at=at))}
+            assert alone[first] <= both, (first, second)
+
+
+@pytest.mark.parametrize("at", OVERDUE)
+def test_the_first_door_stands_in_a_card_of_hers(at, content, planned):
+    for need in content.needs:
+        result = planned({"needs": [need], "partner_fear": "afraid"}, at=at)
+        assert result.first_door.door.service.id in {d.service.id for card in result.issues for d in card.services}
 
 
 # --- what may be shown ----------------------------------------------------------------------------------------------
