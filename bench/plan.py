@@ -22,7 +22,7 @@ SIZES = (1_000, 5_000)
 SECONDS = 6.0  # 一つの測定にかける時間の上限
 
 
-class Unequal(RuntimeError):
+class UnequalError(RuntimeError):
     """The two sides choose different services, so that comparing their times would say nothing."""
 
 
@@ -71,7 +71,7 @@ def times(content: Content) -> Times:
     for answers, attributes in zip(mix, prepared, strict=True):
         ours, theirs = chosen(plan(content, answers, at)), [row["service"] for row in selection.decide(attributes)]
         if ours != set(theirs) or len(theirs) != len(set(theirs)):
-            raise Unequal(f"{answers}: {sorted(ours.symmetric_difference(theirs))}")
+            raise UnequalError(f"{answers}: {sorted(ours.symmetric_difference(theirs))}")
     minutes = iter(at + timedelta(minutes=n) for n in range(1, 24 * 60 - at.hour * 60))
 
     def new_minute(answers: Answers) -> Plan:

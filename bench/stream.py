@@ -15,7 +15,7 @@ ENDED_EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 WIDGETS = frozenset({"button", "checkbox", "radio", "selectbox"})
 
 
-class ScriptFault(RuntimeError):
+class ScriptError(RuntimeError):
     """The page showed an exception or did not have what the visitor wanted to press."""
 
 
@@ -79,7 +79,7 @@ class Visitor:
         if trigger is not None:
             script.widget_states.widgets.append(trigger)
         if self._line is None:
-            raise ScriptFault("the line is not open")
+            raise ScriptError("the line is not open")
         started = time.perf_counter()
         await self._line.send(ask.SerializeToString())
         self._shown, self.elements = {}, 0
@@ -91,7 +91,7 @@ class Visitor:
 
     async def _next(self) -> ForwardMsg:
         if self._line is None:
-            raise ScriptFault("the line is not open")
+            raise ScriptError("the line is not open")
         raw = await asyncio.wait_for(self._line.recv(), PATIENCE)
         self.received += len(raw)
         message = ForwardMsg()
@@ -114,7 +114,7 @@ class Visitor:
         kind = element.WhichOneof("type")
         self.elements += 1
         if kind == "exception":
-            raise ScriptFault(element.exception.type or "exception")
+            raise ScriptError(element.exception.type or "exception")
         if kind in WIDGETS:
             widget = getattr(element, kind)
             self._shown[widget.id] = (kind, list(getattr(widget, "options", ())))
@@ -124,4 +124,4 @@ class Visitor:
         for name in self._shown:
             if name.endswith(f"-{key}"):
                 return name
-        raise ScriptFault(f"no widget {key}")
+        raise ScriptError(f"no widget {key}")

@@ -54,7 +54,7 @@ class Report:
             lines += [f"    反例: {fault}" for fault in faults[:MOST_SHOWN]]
             if len(faults) > MOST_SHOWN:
                 lines.append(f"    ほか {len(faults) - MOST_SHOWN} 件")
-        lines += [f"{name}: {count}" for name, count in self.classes.items()]
+        lines += [f"{name}: {count:,}" for name, count in self.classes.items()]
         lines.append(f"画面の数: 最長 {self.lengths.longest}、中央値は困りごと{self.lengths.text()}")
         lines.append(f"穴（その時刻に開いている扉がない組）: {len(self.holes)} 組")
         return "\n".join(lines)
@@ -62,7 +62,7 @@ class Report:
     def markdown(self) -> str:
         """docs/coverage.md."""
         rows = [f"| {name} | {sentence} | ✓ |" for name, (sentence, _) in PROOFS.items()]
-        facts = [f"- {name}: {count}" for name, count in self.classes.items()]
+        facts = [f"- {name}: {count:,}" for name, count in self.classes.items()]
         holes = [hole.row() for hole in self.holes]
         return "\n".join(
             [
@@ -103,11 +103,17 @@ def prove(content: Content, at: datetime | None = None) -> Report:
             report.counterexamples[name] = faults
     report.holes = proof_doors.holes(content, when)
     report.lengths = path_lengths(content)
+    walked = proof_doors.walk(content, when)
+    hours = {name: sum(getattr(week, name) for week in walked) for name in ("open_now", "later", "mail", "none")}
     report.classes = {
         "場所の類": len(place_classes(content)),
         "年齢の類": len(age_classes(content)),
         "困りごとの組": report.lengths.sets,
-        "見た（困りごと×場所×時刻×連絡）の状態": proof_doors.states_walked(content),
         "時間の規則": len(proof_hours.rules(content)),
+        "歩いた状態（はじまり×場所×連絡×時刻）": sum(hours.values()),
+        "うち、いま開いている扉がある": hours["open_now"],
+        "うち、いまは閉まっていて、次に開く時刻がわかる": hours["later"],
+        "うち、メールだけ": hours["mail"],
+        "うち、扉がない": hours["none"],
     }
     return report

@@ -6,6 +6,7 @@ import i18n
 from navigator.conditions import chosen
 from navigator.fitting import Way
 from navigator.model import Content
+from navigator.opening_words import hours_text
 from navigator.plan import Plan
 from navigator.services import Suggestion
 from navigator.wording import Wording
@@ -13,6 +14,7 @@ from navigator.wording import Wording
 ASK = 5
 DOORS = 3
 NAMED = 3
+MAIL = ("email", "email_form", "fax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +94,14 @@ def _door_lines(words: Wording, plan: Plan) -> list[str]:
         for way in door.ways[:2]:
             if way.route.channel not in ("outreach", "web"):
                 number = f"{words.channel(way.route)} {way.route.value}"
-                lines.append(f"{door.service.name} {number} ({words.state(way, plan.at)})")
+                lines.append(
+                    words.say("memo.route_line", name=door.service.name, what=number, hours=_hours(words, plan, way))
+                )
     return lines
+
+
+def _hours(words: Wording, plan: Plan, way: Way) -> str:
+    """The hours as they always are: she may read the memo on another day, when "open now" is not true any more."""
+    if way.route.channel in MAIL:
+        return words.state(way, plan.at)
+    return hours_text(way.route.hours, words.say) or words.say("states.unknown_hours")

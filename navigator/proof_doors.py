@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from navigator.classes import flags, place_classes
-from navigator.fitting import Way
 from navigator.hours import Rule, open_hours_mask, rule_of
-from navigator.model import IN_PERSON, WRITTEN, Answer, Content
+from navigator.model import IN_PERSON, MAIL, WRITTEN, Answer, Content
 from navigator.plan import Plan, plan
 from navigator.proof_hours import HARD_WEEKS
 from navigator.services import Suggestion
@@ -41,42 +40,65 @@ def _starts(content: Content) -> dict[str, dict[str, Answer]]:
     return found | {content.cards[card].title: answers for card, answers in flags(content).items()}
 
 
-def states_walked(content: Content) -> int:
-    """How many (start × place × hour × channel) states P1 looks at."""
-    weeks = len(HARD_WEEKS) + 1
-    return len(_starts(content)) * (len(place_classes(content)) + 1) * 168 * weeks * len(VOICES)
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One week of one start, place and channel: in how many hours a door is open, opens later, only takes mail, or none."""
+
+    state: str
+    monday: date
+    open_now: int
+    later: int
+    mail: int
+    none: int
 
 
 def ends_at_a_door(content: Content, at: datetime) -> Iterator[str]:
     """P1: open now, or its next opening known, or mail; at every hour of a plain week and of the holiday weeks."""
-    this_monday = at.date() - timedelta(days=at.weekday())
-    for name, answers in _starts(content).items():
-        for place in (*place_classes(content), "not_fixed"):
-            for channel, voice in VOICES.items():
-                result = plan(content, {**answers, "municipality": place, "voice": voice}, at)
-                if not _door_is_usable(result):
-                    yield f"{name}、{place}、{channel}: 最初の扉に、使える道がありません。"
-                for monday in (this_monday, *HARD_WEEKS):
-                    fault = _without_door(result, monday)
-                    if fault:
-                        yield f"{name}、{place}、{channel}、{monday:%Y-%m-%d} の週: {fault}"
+    for walked in walk(content, at):
+        if walked.none:
+            yield f"{walked.state}、{walked.monday:%Y-%m-%d} の週の{walked.none}時間: 開いている扉も、次に開く時刻も、メールもありません。"
+    for state, result in _results(content, at):
+        if not result.first_door.way.can_use or not result.first_door.way.route.value:
+            yield f"{state}: 最初の扉に、使える道がありません。"
 
 
-def _door_is_usable(result: Plan) -> bool:
-    return result.first_door.way.can_use and bool(result.first_door.way.route.value)
+@lru_cache(maxsize=2)
+def walk(content: Content, at: datetime) -> tuple[Walked, ...]:
+    """Every start × place × channel × week, hour by hour (one bit an hour)."""
+    mondays = (at.date() - timedelta(days=at.weekday()), *HARD_WEEKS)
+    found = []
+    for state, result in _results(content, at):
+        ways = [way for door in _doors(result) for way in door.ways if way.can_use]
+        mail = any(way.route.channel in MAIL for way in ways)
+        rules = frozenset(rule_of(way.route) for way in ways if way.route.hours)
+        for monday in mondays:
+            ahead = _four_weeks(rules, monday)
+            open_now = (ahead & WEEK).bit_count()
+            # After the last hour that is open within four weeks no next opening is known.
+            later = min(168, ahead.bit_length()) - open_now
+            rest = 168 - open_now - later
+            found.append(Walked(state, monday, open_now, later, rest if mail else 0, 0 if mail else rest))
+    return tuple(found)
 
 
-def _without_door(result: Plan, monday: date) -> str:
-    """'' when at every hour of the week something is open, opens within four weeks, or takes mail."""
-    ways = [way for door in _doors(result) for way in door.ways if way.can_use]
-    if any(way.route.channel in ("email", "email_form") for way in ways):
-        return ""
-    ahead = [m for way in ways for m in [sum(_mask(way, monday, week) << (168 * week) for week in range(4))]]
+@lru_cache(maxsize=2)
+def _results(content: Content, at: datetime) -> tuple[tuple[str, Plan], ...]:
+    return tuple(
+        (f"{name}、{place}、{channel}", plan(content, {**answers, "municipality": place, "voice": voice}, at))
+        for name, answers in _starts(content).items()
+        for place in (*place_classes(content), "not_fixed")
+        for channel, voice in VOICES.items()
+    )
+
+
+@lru_cache(maxsize=65536)
+def _four_weeks(rules: frozenset[Rule], monday: date) -> int:
+    """The hours of four weeks in which any of the rules is open."""
     union = 0
-    for mask in ahead:
-        union |= mask
-    last_open = union.bit_length()
-    return "" if last_open > 168 else "開いている扉も、次に開く時刻も、メールもありません。"
+    for rule in rules:
+        for week in range(4):
+            union |= _route_mask(rule, monday + timedelta(weeks=week)) << (168 * week)
+    return union
 
 
 def _doors(result: Plan) -> list[Suggestion]:
@@ -87,10 +109,6 @@ def _doors(result: Plan) -> list[Suggestion]:
 @lru_cache(maxsize=65536)
 def _route_mask(rule: Rule, monday: date) -> int:
     return open_hours_mask(rule, monday)
-
-
-def _mask(way: Way, monday: date, week: int) -> int:
-    return _route_mask(rule_of(way.route), monday + timedelta(weeks=week))
 
 
 def holes(content: Content, at: datetime) -> list[Hole]:
@@ -118,16 +136,12 @@ def _open_for(result: Plan, channel: str) -> int:
         if door.specific and door.display != "other_door":
             for way in door.ways:
                 if way.route.channel in channels:
-                    union |= _mask(way, PLAIN_MONDAY, 0)
+                    union |= _route_mask(rule_of(way.route), PLAIN_MONDAY)
     return union
 
 
 def _places(content: Content, towns: list[str]) -> str:
     named = [content.municipalities[town].ja if town in content.municipalities else "県外" for town in towns]
-    return (
-        "どこでも"
-        if len(named) > len(content.municipalities)
-        else f"{named[0]} など{len(named)}"
-        if len(named) > 1
-        else named[0]
-    )
+    if len(named) > len(content.municipalities):
+        return "どこでも"
+    return f"{named[0]} など{len(named)}" if len(named) > 1 else named[0]

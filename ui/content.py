@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+import i18n
 from navigator import fitting, journey, store
 from navigator.hours import TOKYO
 from navigator.journey import Path
@@ -33,6 +34,11 @@ class Screen:
     def fits(self) -> Fits:
         """Every service as it is for her now."""
         return Fits(self.content, self.path.known, self.contact, self.at)
+
+    @property
+    def title(self) -> str:
+        """What stands in the tab and in the history: the same neutral name in every language."""
+        return i18n.base(self.content.words["ja"]["chrome.app_title"])
 
     @property
     def clock(self) -> str:

@@ -46,7 +46,7 @@ def footer(screen: Screen, page: str) -> None:
         for name, entry in access.PAGES.items():
             if name != page:
                 title = WHERE[visit.mode] if name == "questions" else entry.title
-                st.page_link(entry.as_streamlit(words.label("chrome.app_title")), label=words.label(title))
+                st.page_link(entry.as_streamlit(screen.title), label=words.label(title))
         if visit.answers or visit.mode != "start":
             st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
     place = f"{page}-{visit.step}"

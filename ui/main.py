@@ -6,10 +6,9 @@ from ui import access, layout
 from ui.content import screen
 
 now = screen()
-title = now.words.label("chrome.app_title")
-st.set_page_config(page_title=title, layout="centered", initial_sidebar_state="collapsed")
+st.set_page_config(page_title=now.title, layout="centered", initial_sidebar_state="collapsed")
 pages = {
-    name: page.as_streamlit(title) for name, page in access.PAGES.items() if access.may_open(page, access.EVERYONE)
+    name: page.as_streamlit(now.title) for name, page in access.PAGES.items() if access.may_open(page, access.EVERYONE)
 }
 chosen = st.navigation(list(pages.values()), position="hidden")
 name = next((name for name, page in pages.items() if page.url_path == chosen.url_path), "questions")

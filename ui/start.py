@@ -12,7 +12,7 @@ NEAREST = ("phone", "line", "email")
 
 def draw(screen: Screen) -> None:
     """The whole start screen."""
-    words, title = screen.words, screen.words.label("chrome.app_title")
+    words, title = screen.words, screen.title
     st.html(f'<h1 class="k-yes">{words.t("start.yes_line")}</h1>')
     with st.container(key="doors"):
         st.button(

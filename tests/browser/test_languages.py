@@ -90,6 +90,7 @@ def test_the_page_says_which_language_it_is_in(arrive, lang, html):
     assert her.page.locator("html").get_attribute("lang") == "ja"
     her.speak(lang)
     expect(her.page.locator("html")).to_have_attribute("lang", html)
+    assert her.page.title() == "くらしの案内", "the history keeps one neutral name"
     expect(her.page.locator("[data-testid=stMain]")).to_contain_text(her.words("start.door.ask").split("{")[0])
     her.speak("ja")
     expect(her.page.locator("html")).to_have_attribute("lang", "ja")

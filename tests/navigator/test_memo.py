@@ -101,7 +101,15 @@ def test_routes_begin_with_the_first_door_and_stay_few(content, planned, words):
     assert lines[0].startswith(result.first_door.door.service.name)
     named = {service.name for service in content.services.values() if any(s.startswith(service.name) for s in lines)}
     assert 1 <= len(named) <= DOORS + 2
-    assert all(line.endswith(")") for line in lines)
+    assert all(line.count("　") == 2 for line in lines)
+
+
+def test_the_memo_tells_hours_and_not_what_is_open_now(content, planned, words):
+    for at in ("2026-12-08T23:00", "2026-12-08T11:00"):
+        text = memo_text(content, planned({"needs": ["n_money"]}, at=at))
+        assert "月〜金 10:00〜17:00" in text
+        assert "いま開いています" not in text
+        assert "いま閉まっています" not in text
 
 
 def test_the_open_door_meanwhile_is_in_the_memo(content, planned):

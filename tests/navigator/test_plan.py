@@ -518,6 +518,16 @@ def test_a_further_need_removes_no_service_when_facts_are_overdue(at, content, p
 
 
 @pytest.mark.parametrize("at", OVERDUE)
+def test_not_knowing_removes_no_service_when_facts_are_overdue(at, content, planned):
+    """P4 where hiding could break it: a line of one town, or for children, is no reason to hide what everybody can use."""
+    for need in [*content.needs, "unsure"]:
+        unsaid = {service.id for service in shown_services(planned({"needs": [need]}, at=at))}
+        for said in ({"age_band": "age_30_64"}, {"municipality": "fujisawa"}, {"municipality": "yokohama-naka"}):
+            shown = {service.id for service in shown_services(planned({"needs": [need], **said}, at=at))}
+            assert shown <= unsaid, (need, said)
+
+
+@pytest.mark.parametrize("at", OVERDUE)
 def test_the_first_door_stands_in_a_card_of_hers(at, content, planned):
     for need in content.needs:
         result = planned({"needs": [need], "partner_fear": "afraid"}, at=at)
