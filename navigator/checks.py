@@ -127,6 +127,7 @@ def _doors(content: Content) -> list[Problem]:
     file, problems = "config/first_doors.yaml", []
     for number, rule in enumerate(content.first_doors):
         problems += _condition(content, file, f"[{number}].when", rule.when)
+        problems += _condition(content, file, f"[{number}].also", rule.also)
         problems += _missing(file, f"[{number}].services", rule.services, content.services)
     last = content.first_doors[-1]
     if last.when.kind != "always" or content.site.desk not in last.services:

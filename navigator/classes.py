@@ -43,7 +43,7 @@ def conditions(content: Content) -> Iterator[Condition]:
         yield from issue.refine
         yield from (rule.when for rule in issue.order_rules)
         yield from (rule.when for rule in issue.suggest)
-    yield from (rule.when for rule in content.first_doors)
+    yield from (condition for rule in content.first_doors for condition in (rule.when, rule.also))
     yield from (question.asked_when for question in content.questions.values())
 
 

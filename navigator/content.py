@@ -92,7 +92,9 @@ def _assemble(config: Path, problems: list[Problem]) -> Content | None:
         steps=files["knots"]["steps"],
         knots=tuple(Knot(**{"hide_if": (), **entry}) for entry in files["knots"]["knots"]),
         refusals={entry["id"]: Refusal(**entry) for entry in files["refusals"]},
-        first_doors=tuple(FirstDoorRule(_condition(e["when"]), e["services"]) for e in files["doors"]),
+        first_doors=tuple(
+            FirstDoorRule(_condition(e["when"]), e["services"], _condition(e.get("also"))) for e in files["doors"]
+        ),
         municipalities=municipalities,
         sources=source_table,
         services=services,

@@ -33,9 +33,11 @@ def first_door(
     """The first rule that holds and has a way she can use; the last rule is the comprehensive desk, which has mail."""
     shown = {entry.service.id for entry in offered} | {content.site.desk}
     for rule in content.first_doors:
-        if holds(rule.when, known) is not Truth.YES:
+        if Truth.YES is not holds(rule.when, known) or Truth.YES is not holds(rule.also, known):
             continue
-        usable = [fits[i] for i in rule.services if i in shown and _usable(fits[i])]
+        # An emergency line stays the first door for her who cannot speak: its card says honestly what is missing.
+        named = [fits[i] for i in rule.services if i in shown]
+        usable = [entry for entry in named if _usable(entry) or entry.service.id in content.site.emergency]
         if usable:
             door = min(usable, key=lambda entry: _door_key(entry, her))
             break
@@ -60,12 +62,12 @@ def _issue_of(pairs: tuple[tuple[str, str], ...], door: Suggestion, found: tuple
     return next(chosen_by, next(served, found[0].issue.id if found else ""))
 
 
-def _door_key(entry: Suggestion, her: Contact) -> tuple[bool, bool, bool]:
-    """Facts not long overdue > open now in her language > open now; then the order of the rule."""
+def _door_key(entry: Suggestion, her: Contact) -> tuple[bool, ...]:
+    """A way she can use > facts not long overdue > open now in her language > open now; then the order of the rule."""
     long_overdue = all(way.overdue > 1 for way in entry.ways)
     lang = "ja" if her.lang == "ja-easy" else her.lang
     open_ways = [way for way in entry.ways if way.can_use and way.opening.state == "open"]
-    return long_overdue, not any(lang in way.route.languages for way in open_ways), not open_ways
+    return not _usable(entry), long_overdue, not any(lang in way.route.languages for way in open_ways), not open_ways
 
 
 def _usable(entry: Suggestion) -> bool:

@@ -130,10 +130,11 @@ class Minute(dict[Service, tuple[Way, ...]]):
     def __init__(self, content: Content, minute: datetime) -> None:
         super().__init__()
         self.today = minute.date()
-        self._content, self._openings = content, board(_rules(content), minute)
+        self.hidden: dict[str, bool] = {}
+        self.content, self._openings = content, board(_rules(content), minute)
 
     def __missing__(self, service: Service) -> tuple[Way, ...]:
-        routes = shown_routes(self._content, service)
+        routes = shown_routes(self.content, service)
         found = tuple(Way(r, self._openings[rule_of(r)], True, overdue(r, self.today)) for r in routes)
         self[service] = found
         return found

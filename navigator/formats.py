@@ -120,7 +120,7 @@ def refusals(kinds: Collection[str]) -> Rule:
     return list_of(mapping({"id": words, "kinds": kind_list, "next_kinds": kind_list, "say": maybe}))
 
 
-first_doors = list_of(mapping({"when": condition, "services": list_of(words, 1)}), 1)
+first_doors = list_of(mapping({"when": condition, "services": list_of(words, 1)}, {"also": condition}), 1)
 
 
 def service(topics: Collection[str], kinds: Collection[str]) -> Rule:

@@ -230,7 +230,7 @@ def _compiled(hours: str) -> tuple[OpeningHours, tuple[int, ...]]:
         clock = {minutes: f"{rank // 60:02}:{rank % 60:02}" for rank, minutes in enumerate(times)}
         ranked = OpeningHours(_SPAN.sub(lambda span: "-".join(clock[minutes] for minutes in _minutes(span)), bare))
     except ParserError as error:
-        raise ValueError(f"営業時間を読めません: {hours}: {error}") from error
+        raise ValueError(f"営業時間を読めません: {hours}") from error
     # 「月〜金」 alone, `open` or a blank is day and night to the library; here somebody forgot the times.
     for part in re.split(r"; | \|\| |, ", str(ranked)):
         if not (_TIMED.search(part) or part == "24/7" in bare):

@@ -152,10 +152,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class FirstDoorRule:
-    """The first rule whose condition is true names the door; the last one is the comprehensive desk."""
+    """The first rule whose condition (and `also`) is true names the door; the last one is the comprehensive desk."""
 
     when: Condition
     services: tuple[str, ...]
+    also: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def plan(content: Content, answers: Answers, at: datetime, lang: str = "ja") -> 
 
 
 def urgent_cards(content: Content, known: Facts, fits: Fits, her: Contact) -> tuple[Urgent, ...]:
-    """The cards of the flags raised, by rank. One card a flag and wording; a stronger wording hides the softer."""
+    """The cards of the flags raised, by rank; answers that share a wording share a card."""
     raised: dict[str, tuple[UrgentCard, Pairs]] = {}
     for flag, pairs in known.said.items():
         for question_id, option_id in pairs:

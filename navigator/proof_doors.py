@@ -58,7 +58,9 @@ def ends_at_a_door(content: Content, at: datetime) -> Iterator[str]:
         if walked.none:
             yield f"{walked.state}、{walked.monday:%Y-%m-%d} の週の{walked.none}時間: 開いている扉も、次に開く時刻も、メールもありません。"
     for state, result in _results(content, at):
-        if not result.first_door.way.can_use or not result.first_door.way.route.value:
+        door = result.first_door
+        emergency = door.door.service.id in content.site.emergency
+        if not (door.way.can_use or emergency) or not door.way.route.value:
             yield f"{state}: 最初の扉に、使える道がありません。"
 
 

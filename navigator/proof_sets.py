@@ -50,7 +50,7 @@ def unknown_never_removes(content: Content, at: datetime) -> Iterator[str]:
             for key in attributes:
                 less = {k: v for k, v in attributes.items() if k != key} | {key: "unknown"}
                 yield from _lost(
-                    both, shown(content, start | less, at), f"{name} {attributes}", f"{key} を わからない に"
+                    both, shown(content, start | less, at), f"{name} {attributes}", f"{key} を わからない にする"
                 )
         for question in refining(content):
             yield from _options_lost(content, name, start, question, unknown, at)
@@ -66,14 +66,14 @@ def _options_lost(
         said = shown(content, start | under | {question.id: as_answer(question, option.id)}, at)
         for value in NOT_SAID:
             not_said = shown(content, start | under | {question.id: value}, at)
-            yield from _lost(said, not_said, f"{name} {question.id}={option.id}", f"{question.id} を {value} に")
-        yield from _lost(said, unknown, f"{name} {question.id}={option.id}", f"{question.id} を答えないと")
+            yield from _lost(said, not_said, f"{name} {question.id}={option.id}", f"{question.id} を {value} にする")
+        yield from _lost(said, unknown, f"{name} {question.id}={option.id}", f"{question.id} に答えない")
 
 
 def _lost(before: frozenset[str], after: frozenset[str], state: str, edit: str) -> Iterator[str]:
     missing = before - after
     if missing:
-        yield f"{state}: {edit}すると {', '.join(sorted(missing))} が消えます。"
+        yield f"{state}: {edit}と {', '.join(sorted(missing))} が消えます。"
 
 
 def adding_never_removes(content: Content, at: datetime) -> Iterator[str]:
@@ -83,12 +83,14 @@ def adding_never_removes(content: Content, at: datetime) -> Iterator[str]:
     for first, second in combinations(content.needs, 2):
         both = shown(content, {"needs": (first, second)}, at)
         for need in (first, second):
-            yield from _lost(alone[need], both, f"困りごと {need}", f"{first} と {second} を選ぶように")
+            yield from _lost(alone[need], both, f"困りごと {need}", f"{first} と {second} を選ぶ")
     for need in content.needs:
-        yield from _lost(nothing, alone[need], "何も選ばない", f"{need} を足")
+        yield from _lost(nothing, alone[need], "何も選ばない", f"{need} を足す")
         for card, answers in flags(content).items():
             with_need = {**answers, "needs": (*_needs(answers), need)}
-            yield from _lost(shown(content, answers, at), shown(content, with_need, at), f"急ぎ {card}", f"{need} を足")
+            yield from _lost(
+                shown(content, answers, at), shown(content, with_need, at), f"急ぎ {card}", f"{need} を足す"
+            )
             before, after = plan(content, answers, at), plan(content, with_need, at)
             if [u.card.id for u in before.urgent] != [u.card.id for u in after.urgent]:
                 yield f"急ぎ {card}: {need} を足すと、急ぎのカードの並びが変わります。"

@@ -1,6 +1,5 @@
 """Which services serve an issue, whether they fit her, and in which order they stand."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,7 +7,8 @@ from typing import NamedTuple
 from navigator.conditions import Facts, Truth, because, chosen, holds
 from navigator.fitting import NEAR, Contact, Minute, Way, age, area, in_season, minute_of, ways
 from navigator.issues import IssueFound
-from navigator.model import ALWAYS, IN_PERSON, MAIL, SPOKEN, WRITTEN, Content, Display, Service, Suggest
+from navigator.last_doors import hides
+from navigator.model import ALWAYS, Content, Display, Service, Suggest
 
 GENERAL_ISSUE = "i_unsure"
 DISPLAYS: dict[Display, int] = {"main": 0, "folded": 1, "other_door": 2}
@@ -68,7 +68,9 @@ def fit(content: Content, service: Service, known: Facts, her: Contact, now: Min
     place = _refused(content, service, known)
     display: Display = "other_door" if old is Truth.NO or place else "main" if service.shown == "main" else "folded"
     confirm = _confirm(service, near, old, known)
-    return Suggestion(service, current or found, not found, display, confirm, near, refused_at=place)
+    return Suggestion(
+        service, current or found, not found or hides(service, now), display, confirm, near, refused_at=place
+    )
 
 
 def _confirm(service: Service, near: Truth, old: Truth, known: Facts) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ def candidates(content: Content, rule: Suggest) -> tuple[Service, ...]:
 
 
 def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits, lang: str) -> dict[str, Row]:
-    """The services of an issue, its own and then the desks for anything; overdue ones only where they are the last."""
+    """The services of an issue, its own and then the desks for anything."""
     listed: dict[str, Row] = {}
     own_language = (IN_OTHER_LANGUAGES,) if lang == "en" else ()
     for rule in (*found.issue.suggest, *own_language, *content.issues[GENERAL_ISSUE].suggest):
@@ -125,12 +127,7 @@ def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits
         for service in candidates(content, rule):
             if service.id not in listed and not (entry := fits[service.id]).hidden:
                 listed[service.id] = (entry, reason)
-    if all(way.overdue < 2 for entry, _ in listed.values() for way in entry.ways):
-        return listed
-    current = {key: row for key, row in listed.items() if any(way.overdue < 2 for way in row[0].ways)}
-    if not _enough(current.values(), listed.values()):
-        return listed
-    return {key: row for key, row in listed.items() if key in current or key == content.site.desk}
+    return listed
 
 
 def _specific(found: IssueFound, rule: Suggest, truth: Truth) -> int:
@@ -161,17 +158,6 @@ def suggested(row: Row, serves: int) -> Suggestion:
     return Suggestion(
         entry.service, entry.ways, False, display, confirm, entry.near, pairs, specific, entry.refused_at, serves
     )
-
-
-def _enough(current: Iterable[Row], listed: Iterable[Row]) -> bool:
-    """Whether what is not long overdue is open by voice, and open or taking mail without it, wherever anything is."""
-    now, everything = list(current), list(listed)
-    return all(_open(now, channels) or not _open(everything, channels) for channels in (SPOKEN, WRITTEN | IN_PERSON))
-
-
-def _open(rows: Iterable[Row], channels: frozenset[str]) -> bool:
-    found = (way for row in rows for way in row[0].ways if way.route.channel in channels)
-    return any(way.opening.state == "open" or way.route.channel in MAIL for way in found)
 
 
 def order_key(

@@ -31,12 +31,16 @@ def header(screen: Screen) -> None:
 
 
 def urgent(screen: Screen, page: str) -> None:
-    """The urgent cards, on every page from the moment a flag is raised."""
-    if screen.urgent:
-        visit = screen.visit
-        first = visit.mode == "questions" and state.page_of(screen.path, visit.at) == 0
-        full = page == "questions" and (visit.mode in FULL or first)
-        st.html(cards.urgent(screen, screen.urgent, full))
+    """The urgent cards, on every page from the moment a flag is raised.
+
+    Their place is kept while there are none, so that nothing below is made anew under her finger.
+    """
+    with st.container(key="urgent-place"):
+        if screen.urgent:
+            visit = screen.visit
+            first = visit.mode == "questions" and state.page_of(screen.path, visit.at) == 0
+            full = page == "questions" and (visit.mode in FULL or first)
+            st.html(cards.urgent(screen, screen.urgent, full))
 
 
 def footer(screen: Screen, page: str) -> None:

@@ -25,9 +25,10 @@ def draw(screen: Screen) -> None:
         if _opens_section(screen, question):
             st.html(paragraph(words.t(f"sections.{question.section}"), "k-lead"))
         ask(screen, question)
-    if screen.urgent and number == 0:
-        # The card came in above, out of her sight where the page is scrolled down.
-        st.html(f'<p class="k-note" role="status">{words.t("urgent.after_yes")}</p>')
+    with st.container(key="after-yes"):
+        if screen.urgent and number == 0:
+            # The card came in above, out of her sight where the page is scrolled down.
+            st.html(f'<p class="k-note" role="status">{words.t("urgent.after_yes")}</p>')
     _bar(screen, last=not left, from_needs=number > 0)
 
 

@@ -114,3 +114,17 @@ def test_the_focus_follows_to_other_pages(arrive):
     enter(her, "door-talk")
     for _ in range(3):
         enter(her, "footer")
+
+
+def test_an_urgent_card_coming_in_above_does_not_take_the_focus_away(arrive):
+    her = arrive()
+    enter(her, "door-ask")
+    tab_to(her, ".st-key-q-urgent-no_place_tonight")
+    her.page.keyboard.press("Space")
+    expect(her.page.locator("#urgent")).to_be_visible()
+    her.settle()
+    expect(her.box("urgent", "no_place_tonight")).to_be_checked()
+    expect(her.box("urgent", "no_place_tonight")).to_be_focused()
+    her.page.keyboard.press("Space")
+    expect(her.page.locator("#urgent")).to_have_count(0)
+    expect(her.box("urgent", "no_place_tonight")).to_be_focused()

@@ -114,7 +114,9 @@ class Visit:
         field = self.part(key).get_by_role("combobox")
         field.click()
         field.fill(words)
-        self.page.get_by_role("option").first.click()
+        offered = self.page.get_by_role("option").first
+        expect(offered).to_contain_text(words)
+        offered.click()
         self.settle()
 
     def asked(self, question: str) -> bool:

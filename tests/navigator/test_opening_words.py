@@ -25,7 +25,11 @@ CASES = [
     ("24/7", "毎日 一日中", ""),
     ("Mo-Fr 09:00-17:00; Dec 28 off", "月〜金 9:00〜17:00 / 12月28日 休み", ""),
     (
-        ",".join(f"{month} 10" for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]) + " 08:00-24:00",
+        ",".join(
+            f"{month} 10"
+            for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        )
+        + " 08:00-24:00",
         "毎月10日 8:00〜24:00",
         "",
     ),

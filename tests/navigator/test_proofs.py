@@ -315,7 +315,7 @@ def test_p5_fails_when_only_one_need_is_heard(content, monkeypatch):
     rightly = conditions.chosen_needs
     monkeypatch.setattr(conditions, "chosen_needs", lambda answers: frozenset(sorted(rightly(answers))[:1]))
     found = faults(proof_sets.adding_never_removes, content)
-    assert re.search(r"困りごと n_\w+: .*選ぶようにすると .* が消えます", found)
+    assert re.search(r"困りごと n_\w+: .*選ぶと .* が消えます", found)
 
 
 def test_p8_fails_when_a_because_line_is_lost(content, monkeypatch):
