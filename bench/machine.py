@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 def described(busy: float) -> str:
-    """Date, processor, memory, versions and the load before the measurement (1 = one core busy) in one line."""
+    """Date, processor, memory, versions and the load before (1 = one core busy), our priority: one line."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "zen-engine"))
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {_processor()} × {os.cpu_count()} · {_memory():.0f} GiB · "
-        f"{platform.system()} · Python {platform.python_version()}, {packages} · 測る前の負荷 {busy:.1f}"
+        f"{platform.system()} · Python {platform.python_version()}, {packages} · 測る前の負荷 {busy:.1f}、nice {os.nice(0)}"
     )
 
 
