@@ -2,14 +2,43 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-import yaml
 from babel.dates import format_date
 
-LANGUAGES = ("ja", "ja-easy", "en")
 Words = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the pages; a further one is a row here and a file in config/locales/.
+
+    `html` is the lang attribute, `spoken` the code that the routes of desks use, `locale` the one of babel;
+    `day` and `month` are patterns of babel, {漢字|かんじ} allowed; `comma` stands in lists; `letters`: words are
+    parted by spaces and have capitals; `furigana`: every kanji has its reading.
+    """
+
+    html: str
+    spoken: str
+    locale: str
+    day: str
+    month: str
+    year: str
+    comma: str
+    letters: bool = False
+    furigana: bool = False
+
+
+DEFAULT = "ja"
+LANGUAGES: Mapping[str, Language] = {
+    "ja": Language("ja", "ja", "ja", "M月d日(E)", "y年M月", "y年", "、"),
+    "ja-easy": Language(
+        "ja", "ja", "ja", "M{月|がつ} d{日|にち}", "y{年|ねん}M{月|がつ}", "y{年|ねん}", "、", furigana=True
+    ),
+    "en": Language("en", "en", "en", "EEE d MMM", "MMMM y", "y", ", ", letters=True),
+}
+EASY = next(code for code, row in LANGUAGES.items() if row.furigana)
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 _RUBY = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
@@ -17,25 +46,23 @@ _RUBY = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 
 def language(value: str | None) -> str:
     """The language asked for, or Japanese for one we do not have."""
-    return value if value in LANGUAGES else "ja"
+    return value if value in LANGUAGES else DEFAULT
 
 
-def load(config: Path) -> dict[str, dict[str, str]]:
-    """The screen words of config/texts.yaml and every locale: {language: {key: text}}; raises yaml.YAMLError."""
-    words = {"ja": _read(config / "texts.yaml")}
-    words.update({lang: _read(config / "locales" / f"{lang}.yaml") for lang in LANGUAGES if lang != "ja"})
-    return words
+def spoken(lang: str) -> str:
+    """The language a desk has to speak with her: easy Japanese is Japanese."""
+    return LANGUAGES[lang].spoken
 
 
-def _read(path: Path) -> dict[str, str]:
-    found = yaml.safe_load(path.read_text("utf-8")) if path.exists() else None
-    return {str(key): str(text) for key, text in found.items()} if isinstance(found, dict) else {}
+def foreign(lang: str) -> bool:
+    """Whether Japanese words are strange in the language and have to be marked as Japanese."""
+    return LANGUAGES[lang].html != LANGUAGES[DEFAULT].html
 
 
 def say(words: Words, lang: str, key: str, **params: object) -> str:
     """The text of a key with its {parameters} filled, Japanese where the language has none; KeyError if nobody has."""
     catalogue = words.get(lang, {})
-    text = catalogue[key] if key in catalogue else words["ja"][key]
+    text = catalogue[key] if key in catalogue else words[DEFAULT][key]
     return _PARAMETER.sub(lambda m: str(params.get(m[1], m[0])), text) if params else text
 
 
@@ -71,11 +98,8 @@ def when(words: Words, lang: str, moment: datetime, now: datetime) -> str:
 
 
 def day(lang: str, value: date) -> str:
-    """A day with its weekday, in the language."""
-    if lang == "en":
-        return format_date(value, "EEE d MMM", locale="en")
-    text = format_date(value, "M月d日(E)", locale="ja")
-    return f"{value.month}{{月|がつ}} {value.day}{{日|にち}}" if lang == "ja-easy" else text
+    """A day, where it helps with its weekday, in the language."""
+    return format_date(value, LANGUAGES[lang].day, LANGUAGES[lang].locale)
 
 
 def month(lang: str, text: str) -> str:
@@ -83,7 +107,6 @@ def month(lang: str, text: str) -> str:
     parts = [int(part) for part in text.split("-") if part.isdigit()]
     if not parts:
         return ""
-    if lang == "en":
-        return format_date(date(parts[0], parts[1], 1), "MMMM y", locale="en") if len(parts) > 1 else str(parts[0])
-    year, month_word = ("{年|ねん}", "{月|がつ}") if lang == "ja-easy" else ("年", "月")
-    return f"{parts[0]}{year}" + (f"{parts[1]}{month_word}" if len(parts) > 1 else "")
+    row = LANGUAGES[lang]
+    first = date(parts[0], parts[1] if len(parts) > 1 else 1, 1)
+    return format_date(first, row.month if len(parts) > 1 else row.year, row.locale)

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,7 +73,9 @@ def _running(name: str, script: list[str], folder: Path, extra: dict[str, str]) 
         process = subprocess.Popen(command, cwd=folder, env={**inherited, **extra}, stdout=said, stderr=said)
         try:
             server = Server(name, port, process.pid)
-            _until_it_answers(server, process)
+            if not _answers(server, process):
+                said.seek(0)
+                raise RuntimeError(f"{name} did not start: {said.read()[-2000:].decode(errors='replace')}")
             yield server
         finally:
             process.terminate()
@@ -85,16 +86,13 @@ def _running(name: str, script: list[str], folder: Path, extra: dict[str, str]) 
                 process.wait()
 
 
-def _until_it_answers(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    """Returns once the server is healthy; RuntimeError when it ends or stays silent."""
+def _answers(server: Server, process: "subprocess.Popen[bytes]") -> bool:
+    """Waits until the server is healthy; False when it ends or stays silent."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise RuntimeError(f"{server.name} ended at start with {process.returncode}")
+    while process.poll() is None and time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
+                return bool(answer.status == 200)
+        except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"{server.name} does not answer")
+    return False

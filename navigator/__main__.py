@@ -18,6 +18,7 @@ from navigator.plan import plan
 from navigator.presenting import as_dict, as_text, question_dict
 from navigator.schema import ContentError
 
+YEARS = range(2000, 2100)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -50,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (suggest, prove):
         command.add_argument("--at", default=None, help="例 2027-03-22T10:00+09:00（時差がなければ日本時間）")
     for command in (questions, suggest):
-        command.add_argument("--lang", default="ja", help="ja / ja-easy / en（ほかは ja）")
+        command.add_argument(
+            "--lang", default=i18n.DEFAULT, help=f"{' / '.join(i18n.LANGUAGES)}（ほかは {i18n.DEFAULT}）"
+        )
         command.add_argument("--format", choices=("json", "text"), default="text")
     return parser
 
@@ -90,8 +93,12 @@ def _suggest(content: Content, given: argparse.Namespace) -> int:
 def _read(path: Path) -> dict[str, Any]:
     try:
         raw = yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise AnswerError(f"{path}: このファイルがありません。") from error
     except UnicodeDecodeError as error:
         raise AnswerError(f"{path}: UTF-8 で読めません。") from error
+    except yaml.YAMLError as error:
+        raise AnswerError(f"{path}: YAML か JSON として読めません: {error}") from error
     if raw is None:
         return {}
     if not isinstance(raw, dict):
@@ -101,9 +108,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _moment(text: str) -> Any:
     try:
-        return moment(text)
-    except ValueError as error:
+        found = moment(text)
+    except (ValueError, OverflowError) as error:
         raise AnswerError(f"--at「{text}」は日時として読めません。例 2027-03-22T10:00+09:00") from error
+    if found.year not in YEARS:
+        raise AnswerError(
+            f"--at「{text}」の年は {YEARS.start}〜{YEARS.stop - 1} で書いてください。祝日がわかる年だけです。"
+        )
+    return found
 
 
 def _prove(content: Content, given: argparse.Namespace) -> int:

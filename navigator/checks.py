@@ -2,39 +2,83 @@
 
 import re
 from collections.abc import Collection, Iterable
-from pathlib import Path
 
+from navigator.fitting import AGES, NEVER_HIDDEN, PLACES_NOT_FIXED, TALK_TIMES
 from navigator.hours import parse_error
-from navigator.model import Condition, Content, Service
+from navigator.model import Condition, Content, Route, Service
+from navigator.reading import Folder
 from navigator.schema import Problem, not_allowed
+from navigator.services import GENERAL_ISSUE
 from navigator.text_checks import check_texts
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
 YAML_TRAPS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null", "unknown", "rather_not"})
 
 
-def check(content: Content, config: Path) -> list[Problem]:
+def check(content: Content, folder: Folder) -> list[Problem]:
     """Every fault between the files, in the order of the files."""
     problems = [
+        *_named_by_the_code(content),
         *_site(content),
         *_questions(content),
         *_issues(content),
         *_cards(content),
-        *_knots(content),
+        *_knots(content, folder.values["config/knot_sources.yaml"]),
         *_doors(content),
         *(fault for service in content.services.values() for fault in _service(content, service)),
     ]
-    return problems + check_texts(content, config)
+    return problems + check_texts(content, folder)
 
 
 def _missing(file: str, key: str, found: Iterable[str], allowed: Collection[str]) -> list[Problem]:
     return [Problem(file, key, not_allowed(name, allowed)) for name in found if name not in allowed]
 
 
+# What the rules in fitting, doors, memo and proofs name: without it an answer would silently stop to count.
+NAMED_OPTIONS = {
+    "safe_now": ("watched",),
+    "needs": ("unsure",),
+    "voice": ("overheard", "hard_to_speak", "later"),
+    "talk_time": tuple(TALK_TIMES),
+    "device": ("nobody", "maybe", "looked_at"),
+    "payer": ("self_only",),
+    "go_alone": ("with_someone", "cannot_go"),
+    "refused": ("first_time",),
+    "age_band": tuple(AGES),
+    "children_age": ("no_children",),
+    "municipality": ("outside", *PLACES_NOT_FIXED),
+}
+
+
+def _named_by_the_code(content: Content) -> list[Problem]:
+    """Questions, options, issues and services that the program itself counts on."""
+    problems = []
+    for question, options in NAMED_OPTIONS.items():
+        problems += _missing("config/questions.yaml", "questions", [question], content.questions)
+        if question in content.questions:
+            given = [option.id for option in content.questions[question].options]
+            lost = [option for option in options if option not in given]
+            problems += [
+                Problem(
+                    "config/questions.yaml",
+                    f"questions.{question}",
+                    f"答え「{name}」が要ります（並べ方の規則が読みます）。",
+                )
+                for name in lost
+            ]
+    bands = content.questions["age_band"].options if "age_band" in content.questions else ()
+    problems += _missing("config/questions.yaml", "questions.age_band", [band.id for band in bands], AGES)
+    problems += _missing("config/issues.yaml", "id", [GENERAL_ISSUE], content.issues)
+    problems += _missing("config/services", "id", sorted(NEVER_HIDDEN), content.services)
+    if not content.site.emergency:
+        problems.append(Problem("config/site.yaml", "emergency", "緊急の番号の窓口が、一つも書かれていません。"))
+    return problems
+
+
 def _site(content: Content) -> list[Problem]:
     named = (content.site.desk, *content.site.shell, *content.site.emergency)
     problems = _missing("config/site.yaml", "desk / shell / emergency", named, content.services)
-    if not content.site.leave_to.startswith("https://"):
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+\.[a-z]+(/[A-Za-z0-9._~/-]*)?", content.site.leave_to):
         problems.append(Problem("config/site.yaml", "leave_to", "https:// で始まる、めだたないページが要ります。"))
     desk = content.services.get(content.site.desk)
     if desk and not any(r.usable and r.channel in ("email", "email_form") for r in desk.routes):
@@ -113,9 +157,10 @@ def _cards(content: Content) -> list[Problem]:
     return problems
 
 
-def _knots(content: Content) -> list[Problem]:
+def _knots(content: Content, sources: Collection[str]) -> list[Problem]:
     file = "config/knots.yaml"
-    return [
+    unknown = [f for knot in content.knots for f in _missing(file, f"{knot.id}.sources", knot.sources, sources)]
+    return unknown + [
         fault
         for knot in content.knots
         for key in ("before", "after")
@@ -150,6 +195,44 @@ def _service(content: Content, service: Service) -> list[Problem]:
         fault = parse_error(route.hours) if route.hours else None
         if fault:
             problems.append(Problem(file, f"routes[{number}].hours", f"「{route.hours}」は読めません: {fault}"))
-        if route.usable and not route.value:
-            problems.append(Problem(file, f"routes[{number}].value", "使える道（usable: true）には値が要ります。"))
+        problems += _value(file, f"routes[{number}]", route)
+    if service.age_min is not None and service.age_max is not None and service.age_min > service.age_max:
+        problems.append(
+            Problem(file, "eligibility", f"age_min {service.age_min} が age_max {service.age_max} より上です。")
+        )
+    return problems
+
+
+# A mistyped number is the worst fault there is: each channel takes only what can be one.
+PAGE = r"https?://[A-Za-z0-9.-]+\.[a-z]+(/[A-Za-z0-9._~/%#?=&+-]*)?"
+SHAPES = {
+    "phone": (
+        r"0[\d-]{9,12}|#\d{4}|110|119|188|189",
+        "0 から始まる10桁か11桁の番号（区切りは -）、#と4桁、110・119・188・189",
+    ),
+    "fax": (r"0[\d-]{9,12}", "0 から始まる10桁か11桁の番号（区切りは -）"),
+    "email": (r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "メールアドレス"),
+    "line": (r"@[A-Za-z0-9_-]+", "@ から始まるLINEのID"),
+    "web": (PAGE, "https:// から始まるアドレス"),
+    "web_chat": (PAGE, "https:// から始まるアドレス"),
+    "email_form": (PAGE, "https:// から始まるアドレス"),
+}
+
+
+def _value(file: str, key: str, route: Route) -> list[Problem]:
+    """A value that can be what its channel says, and dates in their order."""
+    problems = []
+    shape, words = SHAPES.get(route.channel, (r".+", ""))
+    digits = sum(letter.isdigit() for letter in route.value)
+    if route.usable and not route.value:
+        problems.append(Problem(file, f"{key}.value", "使える道（usable: true）には値が要ります。"))
+    elif route.value and (
+        not re.fullmatch(shape, route.value, re.ASCII)
+        or (route.channel in ("phone", "fax") and route.value[0] == "0" and digits not in (10, 11))
+    ):
+        problems.append(
+            Problem(file, f"{key}.value", f"「{route.value}」は使えません。{route.channel} には {words}が要ります。")
+        )
+    if route.verified_on and route.verified_on > route.recheck_by:
+        problems.append(Problem(file, f"{key}.recheck_by", "確かめた日（verified_on）より前です。"))
     return problems

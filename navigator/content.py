@@ -27,7 +27,7 @@ from navigator.model import (
     Suggest,
     UrgentCard,
 )
-from navigator.reading import read
+from navigator.reading import Folder
 from navigator.schema import ContentError, Problem, Rule
 from navigator.services_reading import read_services
 
@@ -39,42 +39,25 @@ def load(config: Path) -> Content:
     """The whole content of a config folder; ContentError lists every fault found."""
     from navigator.checks import check  # checks read a Content, so they come after this module
 
-    problems: list[Problem] = []
-    content = _assemble(config, problems)
+    folder = Folder(config)
+    content = _assemble(folder)
+    faults = folder.problems + folder.strangers()
     if content is not None:
-        problems.extend(check(content, config))
-    if problems or content is None:
-        raise ContentError(sorted(problems, key=str))
+        faults += check(content, folder)
+    if faults or content is None:
+        raise ContentError(sorted(faults, key=str))
     return content
 
 
-def _assemble(config: Path, problems: list[Problem]) -> Content | None:
-    def get(name: str, rule: Rule) -> Any:
-        return read(config / name, config, rule, problems)
-
-    topics, kinds = get("topics.yaml", formats.catalogue), get("kinds.yaml", formats.catalogue)
-    towns = get("municipalities.yaml", formats.municipalities)
-    sources = get("sources.yaml", formats.sources)
-    free = {
-        "site": get("site.yaml", formats.site),
-        "questions": get("questions.yaml", formats.questions()),
-        "cards": get("red_flags.yaml", formats.red_flags),
-        "knots": get("knots.yaml", formats.knots),
-        "doors": get("first_doors.yaml", formats.first_doors),
-        "exceptions": get("coverage_exceptions.yaml", formats.exceptions),
-        "texts": get("texts.yaml", formats.texts),
-        **{lang: get(f"locales/{lang}.yaml", formats.texts) for lang in i18n.LANGUAGES if lang != "ja"},
-    }
-    if topics is None or kinds is None or towns is None or sources is None:
-        return None  # what needs the closed lists would only repeat their fault
-    files = free | {
-        "needs": get("needs.yaml", formats.needs(topics)),
-        "issues": get("issues.yaml", formats.issues(topics, kinds)),
-        "refusals": get("refusals.yaml", formats.refusals(kinds)),
-    }
-    source_table = {key: Source(key, **entry) for key, entry in sources.items()}
-    services = read_services(config, topics, kinds, source_table, problems)
-    if problems:
+def _assemble(folder: Folder) -> Content | None:
+    files = _read(folder)
+    if files is None:
+        return None
+    topics, kinds, towns = files["topics"], files["kinds"], files["towns"]
+    source_table = {key: Source(key, **entry) for key, entry in files["sources"].items()}
+    services = read_services(folder, topics, kinds, source_table)
+    _no_twins(files, folder.problems)
+    if folder.problems:
         return None
     municipalities = {entry["id"]: Municipality(**entry) for entry in towns}
     needs = {entry["id"]: Need(**entry) for entry in files["needs"]["needs"]}
@@ -100,8 +83,59 @@ def _assemble(config: Path, problems: list[Problem]) -> Content | None:
         services=services,
         exceptions={row["topic"]: row["reason"] for row in files["exceptions"]["needs_without_specific_service"]},
         words=_words(files, topics, kinds, questions),
-        fingerprint=fingerprint(config),
+        fingerprint=fingerprint(folder.config),
     )
+
+
+def _read(folder: Folder) -> dict[str, Any] | None:
+    """Every file but the services; None where a closed list is missing, since all that needs it would only repeat it."""
+
+    def get(name: str, rule: Rule) -> Any:
+        return folder.read(folder.config / name, rule)
+
+    files = {
+        "topics": get("topics.yaml", formats.catalogue),
+        "kinds": get("kinds.yaml", formats.catalogue),
+        "towns": get("municipalities.yaml", formats.municipalities),
+        "sources": get("sources.yaml", formats.sources),
+        "site": get("site.yaml", formats.site),
+        "questions": get("questions.yaml", formats.questions()),
+        "cards": get("red_flags.yaml", formats.red_flags),
+        "knots": get("knots.yaml", formats.knots),
+        "knot_sources": get("knot_sources.yaml", formats.knot_sources),
+        "doors": get("first_doors.yaml", formats.first_doors),
+        "exceptions": get("coverage_exceptions.yaml", formats.exceptions),
+        "never_say": get("never_say.yaml", formats.never_say),
+        "findings": get("staff_findings.yaml", formats.staff_findings),
+        "texts": get("texts.yaml", formats.texts),
+        **{lang: get(f"locales/{lang}.yaml", formats.texts) for lang in i18n.LANGUAGES if lang != i18n.DEFAULT},
+    }
+    if any(files[name] is None for name in ("topics", "kinds", "towns", "sources")):
+        return None
+    return files | {
+        "needs": get("needs.yaml", formats.needs(files["topics"])),
+        "issues": get("issues.yaml", formats.issues(files["topics"], files["kinds"])),
+        "refusals": get("refusals.yaml", formats.refusals(files["kinds"])),
+    }
+
+
+def _no_twins(files: Mapping[str, Any], problems: list[Problem]) -> None:
+    """Two entries of one id: the second would silently replace the first."""
+    lists = {
+        "municipalities.yaml": files["towns"],
+        "needs.yaml": (files["needs"] or {}).get("needs"),
+        "questions.yaml": (files["questions"] or {}).get("questions"),
+        "issues.yaml": files["issues"],
+        "red_flags.yaml": files["cards"],
+        "knots.yaml": (files["knots"] or {}).get("knots"),
+        "refusals.yaml": files["refusals"],
+    }
+    for file, entries in lists.items():
+        ids = [entry.get("id") for entry in entries or ()]
+        for twin in sorted({str(i) for i in ids if ids.count(i) > 1}):
+            problems.append(
+                Problem(f"config/{file}", twin, f"id「{twin}」が二つあります。どちらかの名前を変えてください。")
+            )
 
 
 def fingerprint(config: Path) -> str:
@@ -188,7 +222,7 @@ def _words(
         ja[f"questions.{question.id}"] = question.ja
         ja[f"questions.{question.id}.why"] = question.why
     ja.update({option_key(q.id, o.id): o.ja for q in questions.values() for o in q.options})
-    return {"ja": ja, **{lang: files[lang] for lang in i18n.LANGUAGES if lang != "ja"}}
+    return {i18n.DEFAULT: ja, **{lang: files[lang] for lang in i18n.LANGUAGES if lang != i18n.DEFAULT}}
 
 
 def option_key(question: str, option: str) -> str:

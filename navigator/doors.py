@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import i18n
 from navigator.conditions import Facts, Truth, because, chosen, holds
 from navigator.fitting import Contact, Way
 from navigator.issues import IssueFound
@@ -65,7 +66,7 @@ def _issue_of(pairs: tuple[tuple[str, str], ...], door: Suggestion, found: tuple
 def _door_key(entry: Suggestion, her: Contact) -> tuple[bool, ...]:
     """A way she can use > facts not long overdue > open now in her language > open now; then the order of the rule."""
     long_overdue = all(way.overdue > 1 for way in entry.ways)
-    lang = "ja" if her.lang == "ja-easy" else her.lang
+    lang = i18n.spoken(her.lang)
     open_ways = [way for way in entry.ways if way.can_use and way.opening.state == "open"]
     return not _usable(entry), long_overdue, not any(lang in way.route.languages for way in open_ways), not open_ways
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+import i18n
 from navigator.conditions import Facts, Truth, chosen
 from navigator.hours import Opening, Rule, board, open_hours_mask, rule_of
 from navigator.model import WRITTEN, Content, Route, Service
@@ -186,7 +187,7 @@ def _way_key(way: Way, her: Contact) -> tuple[object, ...]:
     stays = her.traces_known and channel in {"line", "email", "email_form"}
     overheard = her.written_first and channel == "phone"
     spoken = her.written_first and channel not in WRITTEN
-    spoken_language = "ja" if her.lang == "ja-easy" else her.lang
+    spoken_language = i18n.spoken(her.lang)
     foreign = spoken_language not in way.route.languages
     billed = her.bill_seen and channel == "phone" and way.route.cost != "free"
     closed = way.opening.state == "closed"

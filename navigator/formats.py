@@ -5,7 +5,7 @@ from typing import Any
 
 from navigator.conditions import KINDS as CONDITION_KINDS
 from navigator.model import BANDS, CHANNELS
-from navigator.schema import Rule, day, flag, list_of, mapping, number, one_of, optional, table, text
+from navigator.schema import Rule, day, flag, list_of, mapping, number, one_of, optional, partial_date, table, text
 
 FRESHNESS = ("fresh", "recent", "stale", "undated")
 CONFIDENCE = ("high", "medium", "low", "none")
@@ -29,7 +29,9 @@ exceptions = mapping(
         "holes_accepted": list_of(mapping({"need": words, "reason": words})),
     }
 )
-never_say = mapping({"words": names, "in_questions": names})
+knot_sources = table(mapping({"url": maybe, "says": words}))
+staff_findings = mapping({"not_verified": names, "do_not_use": list_of(mapping({"what": words, "why": words}))})
+never_say = mapping({"words": list_of(words, 1), "in_questions": names})
 
 condition = mapping({"kind": one_of(CONDITION_KINDS)}, {"question": words, "values": list_of(words, 1)})
 
@@ -179,7 +181,7 @@ def route() -> Rule:
             "appointment": one_of(("needed", "not_needed", "unknown")),
             "confidence": one_of(CONFIDENCE),
             "sources": list_of(words, 1),
-            "source_date": maybe,
+            "source_date": partial_date,
             "verified_on": optional(day),
             "recheck_by": day,
         }

@@ -1,11 +1,11 @@
-"""The memo she takes along: her issues, three sentences to read aloud, what to ask there, routes with hours."""
+"""The memo she takes along: her issues, three sentences to read aloud, what to say and to ask there, routes with hours."""
 
 from dataclasses import dataclass
 
 import i18n
 from navigator.conditions import chosen
 from navigator.fitting import Way
-from navigator.model import Content
+from navigator.model import ANY_TIME, Content
 from navigator.opening_words import hours_text
 from navigator.plan import Plan
 from navigator.services import Suggestion
@@ -14,7 +14,6 @@ from navigator.wording import Wording
 ASK = 5
 DOORS = 3
 NAMED = 3
-MAIL = ("email", "email_form", "fax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ def memo(content: Content, plan: Plan) -> Memo:
     sections = (
         (words.say("memo.heading.issues"), issues),
         (words.say("memo.heading.say"), tuple(_sentences(words, plan))),
+        (words.say("refused.next_time_title"), tuple(words.say_again(plan.first_door))),
         (words.say("memo.heading.ask"), tuple(words.say(f"memo.ask.{n}") for n in range(1, ASK + 1))),
         (words.say("memo.heading.routes"), tuple(_door_lines(words, plan))),
     )
@@ -84,9 +84,7 @@ def _door_lines(words: Wording, plan: Plan) -> list[str]:
     }
     if plan.first_door.meanwhile:
         listed[plan.first_door.meanwhile[0].service.id] = plan.first_door.meanwhile
-    others = [door for card in plan.urgent for door in card.services]
-    others += [door for card in plan.issues for door in card.services]
-    for door in others:
+    for door in plan.offered:
         if len(listed) < DOORS + 1 and door.display == "main" and door.ways:
             listed.setdefault(door.service.id, (door, door.ways[0]))
     lines = []
@@ -102,6 +100,6 @@ def _door_lines(words: Wording, plan: Plan) -> list[str]:
 
 def _hours(words: Wording, plan: Plan, way: Way) -> str:
     """The hours as they always are: she may read the memo on another day, when "open now" is not true any more."""
-    if way.route.channel in MAIL:
+    if way.route.channel in ANY_TIME:
         return words.state(way, plan.at)
     return hours_text(way.route.hours, words.say) or words.say("states.unknown_hours")

@@ -19,7 +19,8 @@ BANDS: tuple[Band, ...] = ("today", "this_week", "later")
 
 SPOKEN = frozenset({"phone"})
 WRITTEN = frozenset({"line", "web_chat", "email", "email_form", "fax"})
-MAIL = frozenset({"email", "email_form"})  # may be sent at any hour
+MAIL = frozenset({"email", "email_form"})
+ANY_TIME = MAIL | {"fax"}  # may be sent at any hour
 IN_PERSON = frozenset({"in_person", "outreach"})
 CHANNELS = ("phone", "line", "web_chat", "email", "email_form", "fax", "in_person", "outreach", "web")
 
@@ -100,7 +101,7 @@ class OrderRule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Issue:
-    """A separated problem (課題); derived when any of `derive` is true and none of `unless` is."""
+    """A separated problem (課題); derived when any of `derive` is true, unless one of `refine` is known to be false."""
 
     id: str
     ja: str
@@ -181,7 +182,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """One way to reach a service; `hours` in opening_hours syntax without PH, empty where nobody said."""
+    """One way to reach a service; `hours` in opening_hours syntax without PH, empty where nobody said.
+
+    `confidence` is for staff who check the route again; no visitor sees it and nothing is ordered by it.
+    """
 
     service: str
     channel: str
@@ -211,7 +215,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Service:
-    """A desk; `shown` is the publish rule's verdict: main, folded, via, seasonal or staff."""
+    """A desk; `shown` is the publish rule's verdict: main, folded, via, or staff for what no visitor sees.
+
+    A seasonal desk is main once its `seasons` are announced, and then stands only while one of them lasts.
+    """
 
     id: str
     name: str

@@ -1,7 +1,9 @@
 """Opening hours as a person reads them: 'Mo-Fr 08:30-17:15' becomes 月〜金 8:30〜17:15."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from navigator.model import Route
 
 _CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -14,10 +16,27 @@ _MONTHLY = re.compile(r",".join(rf"{month} (\d+)" for month in _MONTHS))
 
 Say = Callable[..., str]
 
+_HOLIDAYS = {
+    "open": "open_on_holidays",
+    "closed": "closed_on_holidays",
+    "as_sunday": "holidays_as_sunday",
+    "depends": "holidays_depend",
+    "seasonal": "holidays_depend",
+    "unknown": "holidays_unknown",
+}
+
 
 def hours_text(hours: str, say: Say) -> str:
     """The hours in the words of `say(key)`, rules parted by ' / '; '' where nobody said."""
     return " / ".join(_rule(rule.strip(), say) for rule in _RULES.split(hours) if rule.strip())
+
+
+def around_the_year(route: Route) -> Iterator[str]:
+    """Text keys of what public holidays and the turn of the year do to the hours; none where nobody said the hours."""
+    if route.hours:
+        yield f"hours.{_HOLIDAYS[route.holidays]}"
+        if route.year_end != "open":
+            yield f"hours.year_end_{route.year_end}"
 
 
 def _rule(rule: str, say: Say) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+import i18n
 from navigator import doors
 from navigator.conditions import Facts, chosen
 from navigator.fitting import Contact, contact
 from navigator.issues import IssueFound, derive, order_by_knots
 from navigator.journey import on_path
-from navigator.model import WRITTEN, Answers, Band, Content, Knot, Service, UrgentCard
+from navigator.model import WRITTEN, Answers, Band, Condition, Content, Knot, Service, UrgentCard
 from navigator.services import Fits, Suggestion, candidates_for, order_key, suggested
 
 Pairs = tuple[tuple[str, str], ...]
@@ -53,19 +54,36 @@ class Plan:
     first_door: doors.FirstDoor
     issues: tuple[IssueCard, ...]
 
+    @property
+    def offered(self) -> tuple[Suggestion, ...]:
+        """Every door of the urgent cards and of the issues, in order; one in several cards several times."""
+        return offered(self.urgent, self.issues)
 
-def plan(content: Content, answers: Answers, at: datetime, lang: str = "ja") -> Plan:
-    """The plan for answers (journey.checked) at a moment with zone (hours.moment) in a language."""
+    @property
+    def urgent_services(self) -> frozenset[str]:
+        """The ids of the services in the urgent cards."""
+        return frozenset(door.service.id for card in self.urgent for door in card.services)
+
+
+def plan(content: Content, answers: Answers, at: datetime, lang: str = i18n.DEFAULT, fits: Fits | None = None) -> Plan:
+    """The plan for answers (journey.checked) at a moment with zone (hours.moment) in a language.
+
+    `fits` may hold what was already worked out for the same answers, moment and language.
+    """
     path = on_path(content, answers)
     known, her = path.known, contact(path.known, lang)
     found = derive(content, known)
-    fits = Fits(content, known, her, at)
+    fits = Fits(content, known, her, at) if fits is None else fits
     urgent = urgent_cards(content, known, fits, her)
     issues = _issues(content, found, known, fits, urgent, lang)
     ordered = tuple(card.found for card in issues)
-    offered = [door for card in urgent for door in card.services] + [d for card in issues for d in card.services]
-    door = doors.first_door(content, known, fits, her, ordered, offered)
+    door = doors.first_door(content, known, fits, her, ordered, offered(urgent, issues))
     return Plan(at, lang, path.answers, path.ignored, known, her, urgent, door, issues)
+
+
+def offered(urgent: tuple[Urgent, ...], issues: tuple[IssueCard, ...]) -> tuple[Suggestion, ...]:
+    """The doors of these cards, in order."""
+    return tuple(door for card in (*urgent, *issues) for door in card.services)
 
 
 def urgent_cards(content: Content, known: Facts, fits: Fits, her: Contact) -> tuple[Urgent, ...]:
@@ -103,10 +121,8 @@ def _urgent(content: Content, card: UrgentCard, pairs: Pairs, fits: Fits, her: C
     return Urgent(card, pairs, tuple(can_use + cannot), bool(card.missing_silent) and not open_written)
 
 
-def _is_of(derive_conditions: Iterable[object], card: UrgentCard) -> bool:
-    return any(
-        getattr(c, "kind", "") == "flag" and card.red_flag in getattr(c, "values", ()) for c in derive_conditions
-    )
+def _is_of(derive_conditions: Iterable[Condition], card: UrgentCard) -> bool:
+    return any(c.kind == "flag" and card.red_flag in c.values for c in derive_conditions)
 
 
 def _issues(
@@ -139,7 +155,4 @@ def preferred_kinds(content: Content, known: Facts) -> frozenset[str]:
 
 def shown_services(result: Plan) -> tuple[Service, ...]:
     """Every service that stands anywhere in the plan, once each."""
-    doors_shown = [door for card in result.urgent for door in card.services]
-    doors_shown += [door for issue in result.issues for door in issue.services]
-    doors_shown.append(result.first_door.door)
-    return tuple({door.service.id: door.service for door in doors_shown}.values())
+    return tuple({door.service.id: door.service for door in (*result.offered, result.first_door.door)}.values())

@@ -24,7 +24,7 @@ def as_dict(content: Content, plan: Plan) -> dict[str, Any]:
             "service": door.door.service.id,
             "name": door.door.service.name,
             "kinds": list(door.door.service.kinds),
-            "say": words.say_there(door, plan),
+            "say": words.say_there(door),
             "because": words.because(door.door.because),
             "state": door.way.opening.state,
             "state_text": words.state(door.way, plan.at),
@@ -36,7 +36,7 @@ def as_dict(content: Content, plan: Plan) -> dict[str, Any]:
         "memo": {"text": memo_text(content, plan)},
         "ignored": list(plan.ignored),
     }
-    return data if plan.lang != "ja-easy" else _plain(data)
+    return data if not i18n.LANGUAGES[plan.lang].furigana else _plain(data)
 
 
 def _plain(value: Any) -> Any:
@@ -93,7 +93,7 @@ def _service(words: Wording, door: Suggestion, plan: Plan) -> dict[str, Any]:
         "checked": door.service.shown == "main",
         "via": door.service.via or None,
         "because": words.because(door.because),
-        "reasons": words.reasons(door),
+        "reasons": words.reasons(door, plan),
         "to_confirm": words.confirm(door),
         "routes": [_route(words, way, plan) for way in door.ways],
     }
@@ -137,7 +137,7 @@ def question_dict(content: Content, question: Question, lang: str) -> dict[str, 
     options = [
         {
             "id": option.id,
-            "text": text(words.say(_key(question, option.id))),
+            "text": text(words.say(option_key(question.id, option.id))),
             "needs": list(option.needs),
             "red_flag": option.red_flag or None,
         }
@@ -154,10 +154,6 @@ def question_dict(content: Content, question: Question, lang: str) -> dict[str, 
         "options": options,
         "asked_when": {"kind": asked.kind, "question": asked.question or None, "values": list(asked.values)},
     }
-
-
-def _key(question: Question, option: str) -> str:
-    return option_key(question.id, option)
 
 
 def as_text(content: Content, plan: Plan) -> str:

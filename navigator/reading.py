@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from navigator.schema import Place, Problem, Rule
+from navigator.schema import Place, Problem, Rule, nearest
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -26,22 +26,44 @@ class _Loader(_Base):  # type: ignore[misc]
         return dict(super().construct_mapping(node, deep))
 
 
-def read(path: Path, config: Path, rule: Rule, problems: list[Problem]) -> Any:
-    """The file's content after its rule; None, with a Problem noted, where it cannot be read at all."""
-    name = str(path.relative_to(config.parent))
-    try:
-        raw = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 (a safe loader)
-    except FileNotFoundError:
-        problems.append(Problem(name, "", "このファイルがありません。"))
-        return None
-    except UnicodeDecodeError:
-        problems.append(Problem(name, "", "UTF-8 で読めません。UTF-8 で保存し直してください。"))
-        return None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        problems.append(Problem(name, "", f"YAML として読めません（{line}行目）: {error.problem}"))
-        return None
-    except yaml.YAMLError as error:
-        problems.append(Problem(name, "", f"YAML として読めません: {error}"))
-        return None
-    return rule(raw, Place(name, problems))
+class Folder:
+    """The files of one config folder as they were read: their faults so far, and their plain values by file name."""
+
+    def __init__(self, config: Path) -> None:
+        self.config = config
+        self.problems: list[Problem] = []
+        self.values: dict[str, Any] = {}
+
+    def name(self, path: Path) -> str:
+        """The file's name as people know it: config/services/x.yaml."""
+        return str(path.relative_to(self.config.parent))
+
+    def read(self, path: Path, rule: Rule) -> Any:
+        """The file's content after its rule; None, with a Problem noted, where it cannot be read at all."""
+        name = self.name(path)
+        self.values[name] = None
+        try:
+            raw = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 (a safe loader)
+        except FileNotFoundError:
+            return self._fault(name, "このファイルがありません。")
+        except UnicodeDecodeError:
+            return self._fault(name, "UTF-8 で読めません。UTF-8 で保存し直してください。")
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            return self._fault(name, f"YAML として読めません（{line}行目）: {error.problem}")
+        except yaml.YAMLError as error:
+            return self._fault(name, f"YAML として読めません: {error}")
+        self.values[name] = raw
+        return rule(raw, Place(name, self.problems))
+
+    def _fault(self, name: str, message: str) -> None:
+        self.problems.append(Problem(name, "", message))
+
+    def strangers(self) -> list[Problem]:
+        """YAML files that nothing reads: a misspelt name would otherwise be ignored silently."""
+        known = {name.rsplit("/", 1)[-1] for name in self.values}
+        return [
+            Problem(self.name(path), "", f"知らないファイルです。読まれません。{nearest(path.name, known)}")
+            for path in sorted(self.config.rglob("*"))
+            if path.suffix in (".yaml", ".yml") and self.name(path) not in self.values
+        ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+MOST_NAMED = 40
 Rule = Callable[[Any, "Place"], Any]
 
 
@@ -56,8 +57,9 @@ def nearest(found: object, allowed: Collection[str]) -> str:
 
 def not_allowed(found: object, allowed: Collection[str]) -> str:
     """The sentence for a value that is not in a closed list."""
-    names = ", ".join(sorted(allowed)[:40]) + (" …" if len(allowed) > 40 else "")
-    return f"「{found}」は使えません。使えるのは: {names}。{nearest(found, allowed)}"
+    some = sorted(allowed)[:MOST_NAMED]
+    names = ", ".join(some) + (f" …ほか{len(allowed) - MOST_NAMED}" if len(allowed) > MOST_NAMED else "")
+    return f"「{found}」は使えません。{nearest(found, allowed)}使えるのは: {names}。"
 
 
 def text(required: bool = True) -> Rule:
@@ -130,6 +132,23 @@ def day(value: Any, place: Place) -> date:
         place.fault(f"日付（例 2027-05-31、引用符なし）が要りますが「{value}」です。")
         return date.max
     return value
+
+
+def partial_date(value: Any, place: Place) -> str:
+    """A date of year, month or day precision, or '' where the source has none."""
+    written: str = text(required=False)(value, place)
+    parts = written.split("-")
+    try:
+        if written:
+            date(int(parts[0]), *[int(part) for part in [*parts[1:], "1", "1"][:2]])
+    except ValueError:
+        parts = []
+    if written and (not 1 <= len(parts) <= 3 or len(parts[0]) != 4):
+        place.fault(
+            f"「{written}」は日付として読めません。2024、2024-11、2024-11-30 のどれかの形で、引用符で囲んで書きます。"
+        )
+        return ""
+    return written
 
 
 def mapping(required: Mapping[str, Rule], other: Mapping[str, Rule] | None = None) -> Rule:

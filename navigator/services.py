@@ -4,6 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+import i18n
 from navigator.conditions import Facts, Truth, because, chosen, holds
 from navigator.fitting import NEAR, Contact, Minute, Way, age, area, in_season, minute_of, ways
 from navigator.issues import IssueFound
@@ -19,7 +20,11 @@ CONFIRM_NAMES = {"age_band": "age"}
 
 
 class Suggestion(NamedTuple):
-    """A service for her. `fits` is False when only a soft condition speaks against it; `specific`: 2 for the issue itself, 0 for anybody."""
+    """A service for her; `display` is "other_door" where a condition speaks against it, `near` whether the place is hers.
+
+    `specific`: 2 where it serves the issue itself, 1 where one of her answers asked for it, 0 where it serves anybody;
+    `serves` counts her issues, `refused_at` is the place that turned her away, `confirm` names what she must ask.
+    """
 
     service: Service
     ways: tuple[Way, ...]
@@ -118,7 +123,7 @@ def candidates(content: Content, rule: Suggest) -> tuple[Service, ...]:
 def candidates_for(content: Content, found: IssueFound, known: Facts, fits: Fits, lang: str) -> dict[str, Row]:
     """The services of an issue, its own and then the desks for anything."""
     listed: dict[str, Row] = {}
-    own_language = (IN_OTHER_LANGUAGES,) if lang == "en" else ()
+    own_language = (IN_OTHER_LANGUAGES,) if i18n.spoken(lang) != i18n.DEFAULT else ()
     for rule in (*found.issue.suggest, *own_language, *content.issues[GENERAL_ISSUE].suggest):
         truth = holds(rule.when, known)
         if truth is Truth.NO and rule.hard:

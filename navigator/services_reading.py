@@ -1,12 +1,11 @@
 """config/services/*.yaml → Service, with the publish rule's verdict worked out in one place."""
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any, Literal
 
 from navigator import formats
 from navigator.model import Route, Service, Source
-from navigator.reading import read
+from navigator.reading import Folder
 from navigator.schema import Problem
 
 OFFICIAL = frozenset({"official", "repo-import"})
@@ -14,22 +13,19 @@ Shown = Literal["main", "folded", "via", "staff"]
 
 
 def read_services(
-    config: Path,
-    topics: Collection[str],
-    kinds: Collection[str],
-    sources: Mapping[str, Source],
-    problems: list[Problem],
+    folder: Folder, topics: Collection[str], kinds: Collection[str], sources: Mapping[str, Source]
 ) -> dict[str, Service]:
     """Every service by id, found by folder; the file's name is its id."""
     rule = formats.service(topics, kinds)
     services = {}
-    for path in sorted((config / "services").glob("*.yaml")):
+    problems = folder.problems
+    for path in sorted((folder.config / "services").glob("*.yaml")):
         before = len(problems)
-        entry = read(path, config, rule, problems)
+        entry = folder.read(path, rule)
         if entry is None or len(problems) > before:
             continue
         if entry["id"] != path.stem:
-            name = str(path.relative_to(config.parent))
+            name = folder.name(path)
             problems.append(
                 Problem(name, "id", f"ファイルの名前と同じ「{path.stem}」が要りますが「{entry['id']}」です。")
             )

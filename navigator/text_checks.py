@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-
-import yaml
 
 import i18n
 from navigator.model import Content
+from navigator.reading import Folder
 from navigator.schema import Problem, nearest
 
 NUMBER = re.compile(
@@ -23,14 +21,14 @@ NOT_WORDS = re.compile(r"(^|\.)(id|url|leave_to|hours|source_date|publisher|sour
 NAMES_AND_NOTES = re.compile(r"(^|\.)(name|staff_notes\[\d+\]|not_verified\[\d+\])$")
 
 
-def check_texts(content: Content, config: Path) -> list[Problem]:
+def check_texts(content: Content, folder: Folder) -> list[Problem]:
     """Faults in the words of every file of config/."""
     return [
-        *_numbers(config),
+        *_numbers(folder),
         *_placeholders(content),
         *_languages(content),
         *_furigana(content),
-        *_never(content, config),
+        *_never(content, folder),
     ]
 
 
@@ -52,14 +50,12 @@ def number_in(text: str, names: bool = False) -> str:
     return found[0] if found else ""
 
 
-def _numbers(config: Path) -> list[Problem]:
+def _numbers(folder: Folder) -> list[Problem]:
     """Numbers, mails and ids live in the routes of services only."""
     problems = []
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for path in sorted(config.rglob("*.yaml")):
-        file = str(path.relative_to(config.parent))
-        for key, text in _strings(yaml.load(path.read_text("utf-8"), loader)):  # noqa: S506 (a safe loader)
-            is_route = path.parent.name == "services" and key.startswith("routes[") and key.endswith("].value")
+    for file, value in folder.values.items():
+        for key, text in _strings(value):
+            is_route = file.startswith("config/services/") and key.startswith("routes[") and key.endswith("].value")
             if is_route or NOT_WORDS.search(key):
                 continue
             found = number_in(text, bool(NAMES_AND_NOTES.search(key)))
@@ -78,59 +74,68 @@ def _placeholders(content: Content) -> list[Problem]:
                 known = content.services.get(service)
                 if not known:
                     hint = nearest(service, content.services)
-                    problems.append(Problem(_file(lang), key, f"窓口「{service}」はありません。{hint}"))
+                    problems.append(Problem(_file(lang, key), key, f"窓口「{service}」はありません。{hint}"))
                 elif not any(r.channel == channel and r.usable for r in known.routes):
                     problems.append(
-                        Problem(_file(lang), key, f"窓口「{service}」に、使える道「{channel}」がありません。")
+                        Problem(_file(lang, key), key, f"窓口「{service}」に、使える道「{channel}」がありません。")
                     )
-            wanted = set(PARAMETER.findall(content.words["ja"].get(key, text)))
-            if lang != "ja" and not set(PARAMETER.findall(text)) <= wanted:
+            wanted = set(PARAMETER.findall(content.words[i18n.DEFAULT].get(key, text)))
+            if lang != i18n.DEFAULT and not set(PARAMETER.findall(text)) <= wanted:
                 extra = ", ".join(sorted(set(PARAMETER.findall(text)) - wanted))
-                problems.append(Problem(_file(lang), key, f"日本語の文にない {{{extra}}} があります。"))
+                problems.append(Problem(_file(lang, key), key, f"日本語の文にない {{{extra}}} があります。"))
     return problems
 
 
-def _file(lang: str) -> str:
-    return "config/texts.yaml" if lang == "ja" else f"config/locales/{lang}.yaml"
+# Where the Japanese of a text key is written; all others stand in texts.yaml.
+WRITTEN_IN = {
+    "topics": "topics", "kinds": "kinds", "groups": "needs", "needs": "needs", "sections": "questions",
+    "questions": "questions", "issues": "issues", "cards": "red_flags", "steps": "knots", "knots": "knots",
+    "refusals": "refusals", "municipalities": "municipalities",
+}  # fmt: skip
+
+
+def _file(lang: str, key: str) -> str:
+    """The file a text is written in."""
+    if lang != i18n.DEFAULT:
+        return f"config/locales/{lang}.yaml"
+    return f"config/{WRITTEN_IN.get(key.split('.')[0], 'texts') if key != 'needs.unsure' else 'texts'}.yaml"
 
 
 def _languages(content: Content) -> list[Problem]:
-    """Every text exists in every language we offer, and a locale has no key that nothing uses."""
+    """Every text exists in every language we offer, and a locale has no key that the Japanese lacks."""
     problems = []
-    for lang in i18n.LANGUAGES[1:]:
+    for lang in (one for one in i18n.LANGUAGES if one != i18n.DEFAULT):
         catalogue = content.words[lang]
-        for key, text in content.words["ja"].items():
+        for key, text in content.words[i18n.DEFAULT].items():
             if text and not catalogue.get(key, "").strip():
-                problems.append(Problem(_file(lang), key, f"訳がありません（日本語: {text[:30]}）。"))
+                problems.append(Problem(_file(lang, key), key, f"訳がありません（日本語: {text[:30]}）。"))
         for key in catalogue:
-            if key not in content.words["ja"]:
-                hint = nearest(key, content.words["ja"])
-                problems.append(Problem(_file(lang), key, f"日本語にない項目です。{hint}"))
+            if key not in content.words[i18n.DEFAULT]:
+                hint = nearest(key, content.words[i18n.DEFAULT])
+                problems.append(Problem(_file(lang, key), key, f"日本語にない項目です。{hint}"))
     return problems
 
 
 def _furigana(content: Content) -> list[Problem]:
     """In やさしい日本語 every kanji has its reading."""
     return [
-        Problem(_file("ja-easy"), key, f"ふりがなのない漢字「{found[0]}」があります。{{漢字|かんじ}} と書きます。")
-        for key, text in content.words["ja-easy"].items()
+        Problem(_file(lang, key), key, f"ふりがなのない漢字「{found[0]}」があります。{{漢字|かんじ}} と書きます。")
+        for lang in (one for one, row in i18n.LANGUAGES.items() if row.furigana)
+        for key, text in content.words[lang].items()
         if (found := KANJI.search(RUBY.sub("", text)))
     ]
 
 
-def _never(content: Content, config: Path) -> list[Problem]:
+def _never(content: Content, folder: Folder) -> list[Problem]:
     """No word that blames her, promises, or names what she may not want named."""
-    path = config / "never_say.yaml"
-    rules = yaml.safe_load(path.read_text("utf-8")) if path.exists() else None
-    if not isinstance(rules, dict) or not rules.get("words"):
-        return [Problem("config/never_say.yaml", "words", "使わない言葉の一覧がありません。")]
+    rules = folder.values["config/never_say.yaml"]
     problems = []
     for lang, catalogue in content.words.items():
         for key, text in catalogue.items():
             asked = key.startswith(("questions.", "needs.", "lines.", "sections."))
             words = list(rules["words"]) + (list(rules.get("in_questions", ())) if asked else [])
-            plain = i18n.base(text).replace(" ", "") if lang != "en" else text.lower()
+            plain = text.lower() if i18n.LANGUAGES[lang].letters else i18n.base(text).replace(" ", "")
             for word in words:
-                if (word.lower() if lang == "en" else word) in plain:
-                    problems.append(Problem(_file(lang), key, f"使わない言葉「{word}」があります。"))
+                if (word.lower() if i18n.LANGUAGES[lang].letters else word) in plain:
+                    problems.append(Problem(_file(lang, key), key, f"使わない言葉「{word}」があります。"))
     return problems

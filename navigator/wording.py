@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import i18n
+from navigator.conditions import chosen
 from navigator.content import option_key
 from navigator.doors import FirstDoor
 from navigator.fitting import Way, shown_routes
-from navigator.model import Content, Knot, Question, Route
-from navigator.plan import Plan, Urgent
+from navigator.model import ANY_TIME, WRITTEN, Content, Knot, Question, Route, Service
+from navigator.opening_words import around_the_year
+from navigator.plan import Plan, Urgent, preferred_kinds
 from navigator.services import Suggestion
 from navigator.text_checks import ROUTE
 
@@ -51,35 +53,37 @@ class Wording:
         line = self.say(f"questions.{question}")
         return self.say("result.because_line", line=line, answer=self.say(option_key(question, option)))
 
-    def reasons(self, door: Suggestion) -> list[str]:
-        """The parts of the order that speak for this door."""
-        reasons = [self.say("reasons.serves_several", n=door.serves)] if door.serves > 1 and door.specific else []
-        if door.service.level == "city" and "area" not in door.confirm:
-            reasons.append(self.say("reasons.near"))
-        if door.open_now:
-            reasons.append(self.say("reasons.open_now"))
-        return reasons
+    def reasons(self, door: Suggestion, plan: Plan) -> list[str]:
+        """What speaks for this door: the parts of the order, and what she asked for; the rarest first."""
+        service, ways = door.service, [way for way in door.ways if way.can_use]
+        aged = service.age_min is not None or service.age_max is not None
+        alone = {"with_someone", "cannot_go"} & set(chosen(plan.known.answers, "go_alone"))
+        lang = i18n.spoken(self.lang)
+        speaks = {
+            "urgent": service.id in plan.urgent_services,
+            "after_refusal": not preferred_kinds(self.content, plan.known).isdisjoint(service.kinds),
+            "serves_several": door.serves > 1 and bool(door.specific),
+            "no_voice": plan.contact.cannot_speak and any(way.route.channel in WRITTEN for way in ways),
+            "language": lang != i18n.DEFAULT and any(lang in way.route.languages for way in ways),
+            "accompaniment": bool(alone) and service.accompaniment == "offered",
+            "fits": aged and door.display != "other_door" and not {"area", "age"} & set(door.confirm),
+            "near": service.level == "city" and "area" not in door.confirm,
+            "open_now": door.open_now,
+        }
+        return [self.say(f"reasons.{name}", n=door.serves) for name, true in speaks.items() if true]
 
     def confirm(self, door: Suggestion) -> list[str]:
         """What the desk must still confirm."""
-        service = door.service
-        lines = []
-        for name in door.confirm:
-            if name == "for_whom":
-                lines.append("・".join(text for text in (service.residence, service.for_whom) if text))
-            else:
-                lines.append(self.say(f"confirm.{name}"))
-        return lines
+        return [whom(door.service) if name == "for_whom" else self.say(f"confirm.{name}") for name in door.confirm]
 
     def state(self, way: Way, now: datetime) -> str:
         """Open until when, closed until when, or honestly not known."""
         opening = way.opening
-        written = way.route.channel in ("email", "email_form", "fax")
         if opening.state == "open":
             key = "states.open_24h" if opening.always or not opening.until else "states.open_now"
             until = self.when(opening.until, now) if opening.until else ""
             return self.say(key, until=until)
-        if written:
+        if way.route.channel in ANY_TIME:
             return self.say("states.write_any_time")
         following = self.when(opening.next_opening, now) if opening.next_opening else ""
         if opening.state == "unknown":
@@ -116,14 +120,7 @@ class Wording:
 
     def holidays(self, route: Route) -> str:
         """What the route does on public holidays and over New Year."""
-        if not route.hours:
-            return ""
-        names = {"open": "open_on_holidays", "closed": "closed_on_holidays", "as_sunday": "holidays_as_sunday"}
-        names |= {"depends": "holidays_depend"}
-        parts = [self.say(f"hours.{names.get(route.holidays, 'holidays_unknown')}")]
-        if route.year_end != "open":
-            parts.append(self.say(f"hours.year_end_{route.year_end}"))
-        return "・".join(parts) if self.lang == "ja" else ". ".join(parts)
+        return self.say("hours.apart").join(self.say(key) for key in around_the_year(route))
 
     def knot(self, knot: Knot) -> str:
         """What comes first, and why."""
@@ -135,7 +132,11 @@ class Wording:
         lines = [self.say(f"cards.{urgent.card.id}.lines.{n}") for n in range(1, len(urgent.card.lines) + 1)]
         return [*lines, self.say(f"cards.{urgent.card.id}.missing_silent")] if urgent.silent_missing else lines
 
-    def say_there(self, door: FirstDoor, plan: Plan) -> list[str]:
+    def say_there(self, door: FirstDoor) -> list[str]:
+        """What to say at the first door, and at the places that turned her away."""
+        return [*self.say_here(door), *self.say_again(door)]
+
+    def say_here(self, door: FirstDoor) -> list[str]:
         """The sentences to say at the first door."""
         issue = self.say(f"issues.{door.issue}.phrase") if door.issue else ""
         lines: list[str] = []
@@ -144,6 +145,16 @@ class Wording:
         places = [self.answer(("refused", place)) for place in door.refused]
         return [*lines, self.say("say.next_time", place=self.listed(places))] if places else lines
 
+    def say_again(self, door: FirstDoor) -> list[str]:
+        """What helps at each place that turned her away, if she goes there again."""
+        named = [place for place in door.refused if self.content.refusals[place].say]
+        return [self.say(f"refusals.{place}.say") for place in named]
+
     def listed(self, names: Iterable[str]) -> str:
         """Several names in one sentence."""
-        return (", " if self.lang == "en" else "、").join(names)
+        return i18n.LANGUAGES[self.lang].comma.join(names)
+
+
+def whom(service: Service) -> str:
+    """For whom a desk is, in its own Japanese words."""
+    return "・".join(text for text in (service.residence, service.for_whom) if text)

@@ -38,7 +38,7 @@ class Screen:
     @property
     def title(self) -> str:
         """What stands in the tab and in the history: the same neutral name in every language."""
-        return i18n.base(self.content.words["ja"]["chrome.app_title"])
+        return i18n.base(self.content.words[i18n.DEFAULT]["chrome.app_title"])
 
     @property
     def clock(self) -> str:
@@ -48,7 +48,7 @@ class Screen:
     @cached_property
     def plan(self) -> Plan:
         """The whole plan."""
-        return plan(self.content, self.visit.answers, self.at, self.visit.lang)
+        return plan(self.content, self.visit.answers, self.at, self.visit.lang, self.fits)
 
     @cached_property
     def urgent(self) -> tuple[Urgent, ...]:

@@ -20,7 +20,7 @@ WHERE = {
 
 def header(screen: Screen) -> None:
     """The name of the site and the languages, each in its own; room at the right for the way out."""
-    words = screen.content.words["ja"]
+    words = screen.content.words[i18n.DEFAULT]
     with st.container(key="header", horizontal=True):
         st.html(f'<p class="k-site">{screen.words.t("chrome.app_title")}</p>')
     with st.container(key="languages", horizontal=True):
@@ -55,7 +55,7 @@ def footer(screen: Screen, page: str) -> None:
             st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
     place = f"{page}-{visit.step}"
     st.html(
-        f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-session="{visit.token}" '
+        f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-html="{i18n.LANGUAGES[visit.lang].html}" data-page-session="{visit.token}" '
         f'data-page-focus="{place}" data-leave="{words.plain("chrome.leave_now")}" '
         f'data-leave-spoken="{words.plain("chrome.leave_now_spoken")}"></div>'
     )

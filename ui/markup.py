@@ -25,7 +25,7 @@ class Markup(Wording):
 
     def __init__(self, content: Content, lang: str) -> None:
         super().__init__(content, lang)
-        self.foreign = lang == "en"
+        self.foreign = i18n.foreign(lang)
 
     def html(self, text: str) -> Html:
         """Any text of ours as html; what is Japanese inside a foreign sentence is marked, so that it is read rightly."""
@@ -49,7 +49,7 @@ class Markup(Wording):
     def lines(self, prefix: str) -> Iterator[Html]:
         """The texts prefix.1, prefix.2 … as long as there are any."""
         number = 1
-        while f"{prefix}.{number}" in self.content.words["ja"]:
+        while f"{prefix}.{number}" in self.content.words[i18n.DEFAULT]:
             yield self.t(f"{prefix}.{number}")
             number += 1
 

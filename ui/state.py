@@ -19,7 +19,7 @@ class Visit:
     """Where she is and what she said; `step` counts her moves, so that the focus follows them."""
 
     token: str = field(default_factory=lambda: secrets.token_hex(4))
-    lang: str = "ja"
+    lang: str = i18n.DEFAULT
     mode: Mode = "start"
     at: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)

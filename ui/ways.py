@@ -81,14 +81,14 @@ def _marks(screen: Screen, way: Way) -> list[str]:
         marks.append(words.t(f"costs.{route.cost}"))
     if route.appointment == "needed":
         marks.append(words.t("card.appointment_needed"))
-    if set(route.languages) - {"ja"}:
+    if set(route.languages) - {i18n.spoken(i18n.DEFAULT)}:
         marks.append(_languages(screen, route))
     return marks
 
 
 def _languages(screen: Screen, route: Route) -> Html:
     """The languages by name, the first few where she did not ask for another one; a page's free words as they are."""
-    words, known = screen.words, screen.content.words["ja"]
+    words, known = screen.words, screen.content.words[i18n.DEFAULT]
     names = [words.t(f"languages.{one}") if f"languages.{one}" in known else words.ja(one) for one in route.languages]
     if words.foreign or len(names) <= FEW + 1:
         return words.t("card.languages", what=Html("・".join(names)))

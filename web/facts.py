@@ -53,8 +53,8 @@ class ShellFacts:
 def facts_of(content: Content) -> ShellFacts:
     """The facts of a content, in Japanese; KeyError if site.yaml names a service that is not there."""
     return ShellFacts(
-        emergency=tuple(desk_of(content.services[key], content.words, "ja") for key in content.site.emergency),
-        desk=desk_of(content.services[content.site.desk], content.words, "ja"),
+        emergency=tuple(desk_of(content.services[key], content.words, i18n.DEFAULT) for key in content.site.emergency),
+        desk=desk_of(content.services[content.site.desk], content.words, i18n.DEFAULT),
         leave_to=content.site.leave_to,
         words=content.words,
     )

@@ -57,8 +57,14 @@ async def _wipe(visits: sessions.Visits, every: float) -> None:
 async def _take_up_edits(site: Site, every: float) -> None:
     while True:
         await asyncio.sleep(every)
-        # Reading config/ takes half a second: it must not hold up anybody's page.
-        fault = await asyncio.to_thread(store.refresh)
-        if fault:
-            _LOG.error("config/ に%d件の誤りがあります。前の内容を出しています。\n%s", len(fault.problems), str(fault))
-        await asyncio.to_thread(site.now)
+        try:
+            # Reading config/ takes half a second: it must not hold up anybody's page.
+            fault = await asyncio.to_thread(store.refresh)
+            if fault:
+                _LOG.error(
+                    "config/ に%d件の誤りがあります。前の内容を出しています。\n%s", len(fault.problems), str(fault)
+                )
+            await asyncio.to_thread(site.now)
+        except Exception:
+            # A folder that vanished half-way (an editor, a deployment) must not end the taking up of edits.
+            _LOG.exception("an edit of config/ could not be read")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import HTMLResponse
 
+import i18n
 from web.facts import ShellFacts
 from web.policy import for_plain
 from web.rendering import page
@@ -22,7 +23,7 @@ class Messages:
         """The pages with the numbers of these facts."""
 
         def message(name: str, status: int) -> HTMLResponse:
-            html = page("message.html", facts.words, "ja", facts=facts, name=name)
+            html = page("message.html", facts.words, i18n.DEFAULT, facts=facts, name=name)
             return HTMLResponse(html, status, {"content-security-policy": for_plain(html)})
 
         return cls(message("not_found", 404), message("refused", 403), message("general", 500))

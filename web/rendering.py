@@ -22,11 +22,6 @@ _JINJA = Environment(
 )
 
 
-def html_lang(lang: str) -> str:
-    """The lang attribute of a language of ours: easy Japanese is Japanese."""
-    return "en" if lang == "en" else "ja"
-
-
 def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
     """The template as a page of that language; KeyError where nobody wrote a text."""
     return _JINJA.get_template(template).render(
@@ -34,7 +29,8 @@ def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
         t_in=lambda other, key: _sayer(words, other)(key),
         t_plain=lambda key: i18n.base(i18n.say(words, lang, key)),
         lang=lang,
-        html_lang=html_lang(lang),
+        html_lang=i18n.LANGUAGES[lang].html,
+        html_langs={other: row.html for other, row in i18n.LANGUAGES.items()},
         languages=i18n.LANGUAGES,
         look=_raw("look.css"),
         streamlit_look=_raw("streamlit.css"),
@@ -49,7 +45,7 @@ def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
 def _sayer(words: i18n.Words, lang: str) -> Callable[[str], Markup]:
     def t(key: str) -> Markup:
         text = Markup(i18n.ruby(str(escape(i18n.say(words, lang, key)))))  # noqa: S704  escaped first
-        stands_in = html_lang(lang) != "ja" and not i18n.is_translated(words, lang, key)
+        stands_in = i18n.foreign(lang) and not i18n.is_translated(words, lang, key)
         return Markup('<span lang="ja">{}</span>').format(text) if stands_in else text
 
     return t

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+import i18n
 from web.facts import ShellFacts
 from web.rendering import page
 
@@ -26,7 +27,7 @@ def index_html(original: str, facts: ShellFacts, preloads: Iterable[str] = ()) -
     html = page(
         "index.html",
         facts.words,
-        "ja",
+        i18n.DEFAULT,
         facts=facts,
         module=modules[0],
         preloads=[one for one in dict.fromkeys([*_local(_PRELOAD, original), *preloads]) if one not in modules],

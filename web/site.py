@@ -1,5 +1,6 @@
 """What is rendered from the content alone, ready before anybody asks and made anew when the content was."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from web.plain import plain_html
 from web.policy import for_plain, for_streamlit
 from web.shell import index_html
 
+_LOG = logging.getLogger(__name__)
 Answer = Callable[[Request], Response]
 
 
@@ -41,7 +43,12 @@ class Site:
         """The pages with the numbers of today's content."""
         content = store.current()
         if content is not self._content:
-            self._rendered, self._content = self._render(content), content
+            try:
+                self._rendered = self._render(content)
+            except Exception:
+                # A content that cannot be rendered must not take down the pages there are.
+                _LOG.exception("the pages could not be rendered anew; the last ones are kept")
+            self._content = content
         return self._rendered
 
     def _render(self, content: Content) -> Rendered:

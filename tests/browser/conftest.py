@@ -16,6 +16,8 @@ EXPECTED = (
     "ERR_CONNECTION_REFUSED",
     "ERR_CONNECTION_RESET",
     "ERR_EMPTY_RESPONSE",
+    "ERR_CONNECTION_CLOSED",
+    "ERR_SOCKET_NOT_CONNECTED",
     "ERR_ABORTED",
     "404 (Not Found)",
     "WebSocket connection",

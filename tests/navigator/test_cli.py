@@ -346,7 +346,10 @@ def test_wrong_answers_are_a_sentence_and_status_2(given, says, tmp_path):
         assert words in said
 
 
-@pytest.mark.parametrize("at", ["tomorrow", "2027-13-01T10:00", "2027-02-30", "25:00", "", "2027-03-22T10:00+99:00"])
+@pytest.mark.parametrize(
+    "at",
+    ["tomorrow", "2027-13-01T10:00", "2027-02-30", "25:00", "", "2027-03-22T10:00+99:00", "9999-12-31", "0001-01-01"],
+)
 def test_a_bad_moment_is_a_sentence_and_status_2(at, answers):
     assert "--at" in refused("suggest", "--answers", answers, "--at", at)
 

@@ -14,12 +14,12 @@
   const follow = () => {
     const mark = document.querySelector("[data-page-focus]");
     if (!mark) return;
-    const { pageFocus, pageLang, leave, leaveSpoken } = mark.dataset;
+    const { pageFocus, pageHtml, leave, leaveSpoken } = mark.dataset;
     const out = document.getElementById("leave-now");
     if (out && out.textContent !== leave) {
       out.textContent = leave;
       out.setAttribute("aria-label", leaveSpoken);
-      out.lang = pageLang === "en" ? "en" : "ja";
+      out.lang = pageHtml;
     }
     if (pageFocus === at) return;
     if (at !== undefined) document.querySelector("[data-testid='stMain']")?.scrollTo(0, 0);

@@ -90,7 +90,7 @@
   // What Streamlit's pages may say to this script: their language, their session, and that the focus should move.
   const hooks = {
     lang: (value) => {
-      document.documentElement.lang = value === "en" ? "en" : "ja";
+      document.documentElement.lang = document.querySelector("[data-page-html]").dataset.pageHtml;
       document.documentElement.dataset.language = value;
     },
     session: (_, isFirst) => { if (!isFirst) notice("session_lost", true); },
