@@ -46,7 +46,7 @@ _RUBY = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 
 def language(value: str | None) -> str:
     """The language asked for, or Japanese for one we do not have."""
-    return value if value in LANGUAGES else DEFAULT
+    return value if value and value in LANGUAGES else DEFAULT
 
 
 def spoken(lang: str) -> str:

@@ -76,8 +76,8 @@ def _named_by_the_code(content: Content) -> list[Problem]:
 
 
 def _site(content: Content) -> list[Problem]:
-    named = (content.site.desk, *content.site.shell, *content.site.emergency)
-    problems = _missing("config/site.yaml", "desk / shell / emergency", named, content.services)
+    named = (content.site.desk, *content.site.emergency)
+    problems = _missing("config/site.yaml", "desk / emergency", named, content.services)
     if not re.fullmatch(r"https://[A-Za-z0-9.-]+\.[a-z]+(/[A-Za-z0-9._~/-]*)?", content.site.leave_to):
         problems.append(Problem("config/site.yaml", "leave_to", "https:// で始まる、めだたないページが要ります。"))
     desk = content.services.get(content.site.desk)

@@ -81,9 +81,20 @@ def area(content: Content, service: Service, known: Facts) -> Truth:
     return area_of(content, service, place)
 
 
-@lru_cache(maxsize=65536)
 def area_of(content: Content, service: Service, place: str) -> Truth:
     """Whether a named place lies in the service's area."""
+    found = _areas(content).get((service, place))
+    return _lies_in(content, service, place) if found is None else found
+
+
+@lru_cache(maxsize=4)
+def _areas(content: Content) -> dict[tuple[Service, str], Truth]:
+    """All towns and all desks of towns at once: a memory of the asked ones would be one of where visitors are."""
+    local = [service for service in content.services.values() if service.level == "city"]
+    return {(one, place): _lies_in(content, one, place) for one in local for place in content.municipalities}
+
+
+def _lies_in(content: Content, service: Service, place: str) -> Truth:
     town = content.municipalities.get(place)
     if place in service.municipalities or (town and town.parent in service.municipalities):
         return Truth.YES
@@ -162,22 +173,22 @@ def ways(service: Service, her: Contact, now: Minute) -> tuple[Way, ...]:
 
 def _for_her(way: Way, her: Contact, today: date, bookable: bool) -> Way:
     """The way with what she said of her voice and of the times she can talk; a visit may have to be booked by phone."""
-    suits = _suits(rule_of(way.route), her.talk_times, today) if her.talk_times else None
+    suits = not _times(rule_of(way.route), today).isdisjoint(her.talk_times) if her.talk_times else None
     by_phone = way.route.channel == "phone" or (way.route.appointment == "needed" and not bookable)
     return Way(way.route, way.opening, not (her.cannot_speak and by_phone), way.overdue, suits)
 
 
 @lru_cache(maxsize=4096)
-def _suits(rule: Rule, times: tuple[str, ...], today: date) -> bool:
-    """Whether the rule is open for an hour of one of the named times in the coming week."""
+def _times(rule: Rule, today: date) -> frozenset[str]:
+    """The times to talk in which the rule is open for an hour in the coming week; the same for everybody."""
     this_monday = today - timedelta(days=today.weekday())
     masks = (open_hours_mask(rule, this_monday), open_hours_mask(rule, this_monday + timedelta(days=7)))
     coming = (masks[0] >> (24 * today.weekday())) | (masks[1] << (24 * (7 - today.weekday())))
     hours = {(today.weekday() + hour // 24) % 7 * 24 + hour % 24 for hour in range(168) if coming >> hour & 1}
-    return any(
-        hour // 24 in days and hour % 24 in clock
-        for days, clock in map(TALK_TIMES.__getitem__, times)
-        for hour in hours
+    return frozenset(
+        name
+        for name, (days, clock) in TALK_TIMES.items()
+        if any(hour // 24 in days and hour % 24 in clock for hour in hours)
     )
 
 

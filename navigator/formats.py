@@ -18,7 +18,7 @@ words = text()
 maybe = text(required=False)
 names = list_of(words)
 
-site = mapping({"desk": words, "leave_to": words, "shell": names, "emergency": names})
+site = mapping({"desk": words, "leave_to": words, "emergency": names})
 catalogue = table(words)
 texts = table(maybe)
 sources = table(mapping({"url": words, "publisher": words, "page_date": maybe, "kind": words}))

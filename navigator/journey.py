@@ -1,5 +1,6 @@
 """Which questions are on this visitor's path. State is replayed from the answers at every run; an edit is a replay."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -40,6 +41,21 @@ def checked(content: Content, raw: Mapping[str, Any]) -> dict[str, Answer]:
             continue
         answers[question.id] = _checked_answer(question, value)
     return answers
+
+
+def still_known(content: Content, answers: Answers) -> dict[str, Answer]:
+    """The answers without what the content does not (any more) have: an edit of config/, a forged value."""
+    kept: dict[str, Answer] = {}
+    for question_id, value in answers.items():
+        question = content.questions.get(question_id)
+        if question is None:
+            continue
+        allowed = {option.id for option in question.options} | set(NOT_SAID)
+        names = [name for name in ([value] if isinstance(value, str) else value) if name in allowed]
+        with contextlib.suppress(AnswerError):
+            if names:
+                kept[question_id] = _checked_answer(question, names)
+    return kept
 
 
 def _checked_answer(question: Question, value: Any) -> Answer:

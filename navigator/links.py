@@ -2,9 +2,9 @@
 
 import re
 
-from navigator.model import MAIL, WRITTEN, Route
+from navigator.model import WRITTEN, Route
 
-PRESSED = (WRITTEN - MAIL) | {"email_form", "web"}
+PRESSED = WRITTEN | {"web"}
 
 
 def href(route: Route) -> str:

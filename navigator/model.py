@@ -251,11 +251,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the deployment chooses: the comprehensive desk, the neutral page behind 「すぐ閉じる」, the shell's lines."""
+    """What the deployment chooses: the comprehensive desk, the neutral page behind 「すぐ閉じる」, the emergency lines."""
 
     desk: str
     leave_to: str
-    shell: tuple[str, ...]
     emergency: tuple[str, ...]
 
 

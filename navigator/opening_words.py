@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from navigator.model import Route
 
 _CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # A comma with a space behind it begins a further rule; one without parts days (Mo,Th) or spans.
 _RULES = re.compile(r";|\|\||,\s+(?=(?:Mo|Tu|We|Th|Fr|Sa|Su)\b)")
@@ -16,7 +16,7 @@ _MONTHLY = re.compile(r",".join(rf"{month} (\d+)" for month in _MONTHS))
 
 Say = Callable[..., str]
 
-_HOLIDAYS = {
+HOLIDAYS = {
     "open": "open_on_holidays",
     "closed": "closed_on_holidays",
     "as_sunday": "holidays_as_sunday",
@@ -34,7 +34,7 @@ def hours_text(hours: str, say: Say) -> str:
 def around_the_year(route: Route) -> Iterator[str]:
     """Text keys of what public holidays and the turn of the year do to the hours; none where nobody said the hours."""
     if route.hours:
-        yield f"hours.{_HOLIDAYS[route.holidays]}"
+        yield f"hours.{HOLIDAYS[route.holidays]}"
         if route.year_end != "open":
             yield f"hours.year_end_{route.year_end}"
 
@@ -85,4 +85,4 @@ def _day(part: str, say: Say) -> str:
 
 
 def _weekday(code: str, say: Say) -> str:
-    return say(f"weekdays.{_WEEKDAYS[_CODES.index(code)]}") if code in _CODES else code
+    return say(f"weekdays.{WEEKDAYS[_CODES.index(code)]}") if code in _CODES else code

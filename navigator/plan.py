@@ -83,7 +83,8 @@ def plan(content: Content, answers: Answers, at: datetime, lang: str = i18n.DEFA
 
 def offered(urgent: tuple[Urgent, ...], issues: tuple[IssueCard, ...]) -> tuple[Suggestion, ...]:
     """The doors of these cards, in order."""
-    return tuple(door for card in (*urgent, *issues) for door in card.services)
+    rows = [card.services for card in urgent] + [card.services for card in issues]
+    return tuple(door for row in rows for door in row)
 
 
 def urgent_cards(content: Content, known: Facts, fits: Fits, her: Contact) -> tuple[Urgent, ...]:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,6 @@ class Place:
     file: str
     problems: list[Problem]
     key: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
 
     def at(self, key: str | int) -> "Place":
         """The place one step deeper."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import i18n
 from navigator.model import Content
 from navigator.reading import Folder
+from navigator.required_texts import KEYS, asked_for
 from navigator.schema import Problem, nearest
 
 NUMBER = re.compile(
@@ -24,11 +25,23 @@ NAMES_AND_NOTES = re.compile(r"(^|\.)(name|staff_notes\[\d+\]|not_verified\[\d+\
 def check_texts(content: Content, folder: Folder) -> list[Problem]:
     """Faults in the words of every file of config/."""
     return [
+        *_closed(content, folder),
         *_numbers(folder),
         *_placeholders(content),
         *_languages(content),
         *_furigana(content),
         *_never(content, folder),
+    ]
+
+
+def _closed(content: Content, folder: Folder) -> list[Problem]:
+    """texts.yaml holds the words the program says, no fewer and no more."""
+    file = "config/texts.yaml"
+    given, needed = set(folder.values[file]), set(KEYS) | asked_for(content)
+    missing, extra = needed - given, given - needed
+    return [
+        *(Problem(file, key, f"この言葉が要ります。{nearest(key, extra)}") for key in sorted(missing)),
+        *(Problem(file, key, f"画面が使わない名前です。{nearest(key, needed)}") for key in sorted(extra)),
     ]
 
 

@@ -61,7 +61,8 @@ class Wording:
         lang = i18n.spoken(self.lang)
         speaks = {
             "urgent": service.id in plan.urgent_services,
-            "after_refusal": not preferred_kinds(self.content, plan.known).isdisjoint(service.kinds),
+            "after_refusal": not door.refused_at
+            and not preferred_kinds(self.content, plan.known).isdisjoint(service.kinds),
             "serves_several": door.serves > 1 and bool(door.specific),
             "no_voice": plan.contact.cannot_speak and any(way.route.channel in WRITTEN for way in ways),
             "language": lang != i18n.DEFAULT and any(lang in way.route.languages for way in ways),
@@ -106,7 +107,10 @@ class Wording:
 
     def source(self, way: Way) -> str:
         """Where the route is from and when it was checked; a route past its recheck says so."""
-        route = way.route
+        return self.checked(way.route, way.overdue > 0)
+
+    def checked(self, route: Route, overdue: bool) -> str:
+        """The same of a route alone."""
         if route.verified_on:
             line = self.say("checked.verified", when=i18n.month(self.lang, f"{route.verified_on:%Y-%m}"))
         elif self.content.services[route.service].shown == "folded":
@@ -116,7 +120,7 @@ class Wording:
         else:
             key = "checked.official" if route.official else "checked.source"
             line = self.say(key, when=i18n.month(self.lang, route.source_date))
-        return f"{line} {self.say('checked.overdue')}" if way.overdue else line
+        return f"{line} {self.say('checked.overdue')}" if overdue else line
 
     def holidays(self, route: Route) -> str:
         """What the route does on public holidays and over New Year."""

@@ -12,6 +12,7 @@ from ui.markup import Html, bullets, fold, paragraph
 
 SHORT_NAMES = 3
 NEAR_AT_HAND = 2
+REASONS = 3
 
 
 def kinds(screen: Screen, door: Suggestion) -> str:
@@ -22,15 +23,15 @@ def kinds(screen: Screen, door: Suggestion) -> str:
 def desk(screen: Screen, door: Suggestion, level: int = 4, reasons: bool = True) -> str:
     """One desk in full: why here, its ways, what to confirm there."""
     words, service = screen.words, door.service
-    why = [words.html(line) for line in words.reasons(door)] if reasons else []
+    why = [words.html(line) for line in words.reasons(door, screen.plan)[:REASONS]] if reasons else []
     if door.refused_at:
         why.append(words.t("refused.this_place"))
     said = any(way.route.cost != "unknown" for way in door.ways)
     facts = [words.ja(service.cost)] if service.cost and (not said or len(service.cost) > len("相談無料")) else []
     if service.anonymous == "possible":
         facts.append(words.t("card.anonymous_possible"))
-    if service.accompaniment == "offered":
-        facts.append(words.t("card.accompaniment_offered"))
+    if service.accompaniment == "offered" and words.t("reasons.accompaniment") not in why:
+        facts.append(words.t("reasons.accompaniment"))
     if service.switchboard:
         facts.append(words.t("card.switchboard"))
     parts = [
@@ -71,10 +72,9 @@ def _via(screen: Screen, door: Suggestion) -> str:
 
 def confirm(screen: Screen, door: Suggestion) -> str:
     """What the desk itself must still confirm."""
-    words, service = screen.words, door.service
-    whom = "・".join(text for text in (service.residence, service.for_whom) if text)
-    lines = [words.ja(whom) if name == "for_whom" else words.t(f"confirm.{name}") for name in door.confirm]
-    return words.t("result.to_confirm_short", what=Html("、".join(lines))) if lines else ""
+    words = screen.words
+    lines = [words.html(line) for line in words.confirm(door)]
+    return words.t("result.to_confirm_short", what=Html(words.listed(lines))) if lines else ""
 
 
 def shown_above(screen: Screen, doors: Iterable[Suggestion]) -> str:
@@ -98,15 +98,10 @@ def urgent(screen: Screen, cards: tuple[Urgent, ...], full: bool) -> str:
         inner = "".join(_urgent(screen, card, len(cards) == 1 or number == 0) for number, card in enumerate(cards))
         return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}{note}{inner}</section>'
     inner = "".join(_urgent(screen, card, True) for card in cards)
-    titles = "、".join(words.t(f"cards.{card.card.id}.title") for card in cards)
+    titles = words.listed(words.t(f"cards.{card.card.id}.title") for card in cards)
     first = _numbers(screen, cards[0].services[:2])
     more = fold(words.t("urgent.back_to_card"), note + inner)
     return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}<p><b>{titles}</b></p>{first}{more}</section>'
-
-
-def urgent_services(screen: Screen) -> frozenset[str]:
-    """The services that stand in her urgent cards."""
-    return frozenset(door.service.id for card in screen.urgent for door in card.services)
 
 
 def _urgent(screen: Screen, card: Urgent, opened: bool) -> str:
@@ -158,16 +153,19 @@ def first_door(screen: Screen, door: FirstDoor) -> str:
         paragraph(confirm(screen, first), "k-small"),
         _meanwhile(screen, door),
     ]
-    place = "" if first.service.id in urgent_services(screen) else f' id="d-{first.service.id}"'
+    place = "" if first.service.id in screen.plan.urgent_services else f' id="d-{first.service.id}"'
     return f'<section class="k-first"{place} data-service="{first.service.id}">{"".join(parts)}</section>'
 
 
 def _sayings(screen: Screen, door: FirstDoor) -> str:
     if door.door.service.id in screen.content.site.emergency:
         return ""  # whoever calls an emergency number is asked; the card above says what matters
-    lines = [screen.words.html(line) for line in screen.words.say_there(door, screen.plan)]
-    return (
-        f'<div class="k-say"><h4>{screen.words.t("first_door.say_title")}</h4>{bullets(lines)}</div>' if lines else ""
+    words = screen.words
+    parts = {"first_door.say_title": words.say_here(door), "refused.next_time_title": words.say_again(door)}
+    return "".join(
+        f'<div class="k-say"><h4>{words.t(title)}</h4>{bullets(words.html(line) for line in lines)}</div>'
+        for title, lines in parts.items()
+        if lines
     )
 
 
@@ -183,7 +181,7 @@ def _meanwhile(screen: Screen, door: FirstDoor) -> str:
     if not door.meanwhile:
         return ""
     other, way = door.meanwhile
-    place = "" if other.service.id in urgent_services(screen) else f' id="d-{other.service.id}"'
+    place = "" if other.service.id in screen.plan.urgent_services else f' id="d-{other.service.id}"'
     return (
         f'<div class="k-meanwhile"{place} data-service="{other.service.id}"><h4>{screen.words.t("first_door.meanwhile")}</h4>'
         f'<p class="k-name">{screen.words.ja(other.service.name)}</p>{ways.way_list(screen, [way])}</div>'

@@ -1,5 +1,6 @@
 """What one run of a page needs: the content, the words, her path and, only when asked for, the plan."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -56,6 +57,12 @@ class Screen:
         if not self.path.known.flags:
             return ()
         return urgent_cards(self.content, self.path.known, self.fits, self.contact)
+
+
+def draw(screens: Mapping[str, Callable[[Screen], None]]) -> None:
+    """The screen of the part of the way she is on."""
+    now = screen()
+    screens[now.visit.mode](now)
 
 
 def screen() -> Screen:

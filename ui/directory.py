@@ -5,16 +5,15 @@ from dataclasses import dataclass
 import streamlit as st
 
 from navigator.conditions import Truth
-from navigator.fitting import area_of
+from navigator.fitting import NEAR, area_of
 from navigator.services import Suggestion
-from ui import cards, state
-from ui.content import Screen
+from ui import cards, start, state
+from ui.content import Screen, screen
 from ui.markup import fold, paragraph
 
 PER_PAGE = 20
 FILTERS = ("f-need", "f-kind", "f-place", "f-channel", "f-open")
 SHOWN_CHANNELS = ("phone", "line", "web_chat", "email", "email_form", "in_person", "fax")
-LEVELS = {"city": 0, "prefecture": 1, "nationwide": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,33 @@ class Wanted:
     place: str | None
     channel: str | None
     open_now: bool
+
+
+def draw() -> None:
+    """The whole page."""
+    now = screen()
+    words = now.words
+    with st.container(key="directory"):
+        st.html(f"<h1>{words.t('directory.title')}</h1><p>{words.t('directory.lead')}</p>")
+        st.checkbox(words.label("directory.filter.title"), key="filters-open")
+        left, right = st.columns([1, 2], gap="medium")
+        with left, st.container(key="filters"):
+            wanted = filters(now)
+            st.button(words.label("directory.filter.clear"), key="f-clear", on_click=state.clear, args=FILTERS)
+        with right:
+            _results(now, wanted)
+
+
+def _results(screen: Screen, wanted: Wanted) -> None:
+    words, doors = screen.words, found(screen, wanted)
+    st.html(f'<p role="status"><b>{words.t("directory.count", n=len(doors))}</b></p>')
+    if doors:
+        listing(screen, doors)
+    else:
+        none = (words.t("directory.none_found"), words.t("directory.none_found_do"))
+        st.html(f"{''.join(map(paragraph, none))}{start.desk(screen)}")
+    st.html(switchboards(screen, wanted))
+    st.html(f'<p class="k-small">{words.t("directory.missing_note")}</p>')
 
 
 def filters(screen: Screen) -> Wanted:
@@ -64,7 +90,7 @@ def found(screen: Screen, wanted: Wanted) -> list[Suggestion]:
 
     def rank(door: Suggestion) -> tuple[object, ...]:
         service = door.service
-        level = LEVELS[service.level] if wanted.place else (service.level == "city", service.level == "nationwide")
+        level = NEAR[service.level] if wanted.place else (service.level == "city", service.level == "nationwide")
         return (service.id != screen.content.site.desk, service.shown != "main", level, service.kinds[0], service.id)
 
     return sorted(doors, key=rank)

@@ -55,7 +55,7 @@ def footer(screen: Screen, page: str) -> None:
             st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
     place = f"{page}-{visit.step}"
     st.html(
-        f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-html="{i18n.LANGUAGES[visit.lang].html}" data-page-session="{visit.token}" '
-        f'data-page-focus="{place}" data-leave="{words.plain("chrome.leave_now")}" '
+        f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-html="{i18n.LANGUAGES[visit.lang].html}" '
+        f'data-page-session="{visit.token}" data-page-focus="{place}" data-leave="{words.plain("chrome.leave_now")}" '
         f'data-leave-spoken="{words.plain("chrome.leave_now_spoken")}"></div>'
     )

@@ -5,14 +5,22 @@ import streamlit as st
 from ui import access, layout
 from ui.content import screen
 
-now = screen()
-st.set_page_config(page_title=now.title, layout="centered", initial_sidebar_state="collapsed")
-pages = {
-    name: page.as_streamlit(now.title) for name, page in access.PAGES.items() if access.may_open(page, access.EVERYONE)
-}
-chosen = st.navigation(list(pages.values()), position="hidden")
-name = next((name for name, page in pages.items() if page.url_path == chosen.url_path), "questions")
-layout.header(now)
-layout.urgent(now, name)
-chosen.run()
-layout.footer(now, name)
+
+def run() -> None:
+    """One run; nothing of hers may be a global, this module stays in memory until the next visitor's run."""
+    now = screen()
+    st.set_page_config(page_title=now.title, layout="centered", initial_sidebar_state="collapsed")
+    pages = {
+        name: page.as_streamlit(now.title)
+        for name, page in access.PAGES.items()
+        if access.may_open(page, access.EVERYONE)
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    name = next((name for name, page in pages.items() if page.url_path == chosen.url_path), "questions")
+    layout.header(now)
+    layout.urgent(now, name)
+    chosen.run()
+    layout.footer(now, name)
+
+
+run()

@@ -26,6 +26,7 @@ def draw(screen: Screen) -> None:
         words.label("memo.title"),
         key=key,
         height=_height(text),
+        max_chars=max(state.LONGEST_MEMO, len(text)),
         label_visibility="collapsed",
         on_change=state.remember_memo,
         args=(short, key),

@@ -4,6 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
+import i18n
 from navigator.content import option_key
 from navigator.model import NOT_SAID, Question
 from ui import state
@@ -82,7 +83,7 @@ def _names(screen: Screen, question: Question) -> dict[str, str]:
     named = {one: screen.words.label(option_key(question.id, one)) for one in ids}
     if question.list_box and not screen.words.foreign:
         # Places with their reading, so that the search also finds what is typed in kana.
-        read = Markup(screen.content, "ja-easy")
+        read = Markup(screen.content, i18n.EASY)
         named |= {one: read.label(option_key(question.id, one)) for one in ids if one in screen.content.municipalities}
     return named
 

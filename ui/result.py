@@ -48,7 +48,7 @@ class Issues:
     def __init__(self, screen: Screen) -> None:
         self.screen, self.words = screen, screen.words
         door = screen.plan.first_door
-        self.seen = {door.door.service.id} | {one.service.id for card in screen.urgent for one in card.services}
+        self.seen = {door.door.service.id} | screen.plan.urgent_services
         if door.meanwhile:
             self.seen.add(door.meanwhile[0].service.id)
 

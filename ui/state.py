@@ -6,12 +6,14 @@ from typing import Any, Literal
 
 import streamlit as st
 
+import i18n
 from navigator import journey, store
 from navigator.journey import Path
 from navigator.model import NOT_SAID, Answer, Question
 
 Mode = Literal["start", "questions", "result", "answers", "edit", "memo"]
 VISIT = "visit"
+LONGEST_MEMO = 4000
 
 
 @dataclass
@@ -28,11 +30,28 @@ class Visit:
     memo_edits: dict[bool, str] = field(default_factory=dict)
     page: int = 0
     step: int = 0
+    edition: str = ""
+
+    @property
+    def said(self) -> bool:
+        """Whether she has answered or written anything."""
+        return bool(self.answers or self.memo_edits)
+
+    def forget(self) -> None:
+        """Empties what she said in place, for whoever may still hold this visit."""
+        self.answers.clear()
+        self.memo_edits.clear()
+        self.at = ""
 
 
 def visit() -> Visit:
     """This visitor's visit; a fresh session simply starts at the start."""
     found: Visit = st.session_state.setdefault(VISIT, Visit())
+    content = store.current()
+    if found.edition != content.fingerprint:
+        found.edition, found.answers = content.fingerprint, journey.still_known(content, found.answers)
+        if found.at and found.at not in content.questions:
+            found.at, found.mode = "", "answers" if found.mode == "edit" else found.mode
     return found
 
 
@@ -125,15 +144,18 @@ def tick(question: Question, option: str) -> None:
 
 def record(question: Question, value: Any) -> None:
     """Writes one answer; the rest is kept, also what is off her path now."""
-    now = visit()
-    answer = journey.checked(store.current(), {question.id: value}).get(question.id) if value else None
+    now, content = visit(), store.current()
+    answer = journey.still_known(content, {question.id: value}).get(question.id) if value else None
+    if value and answer is None:
+        # Forged, or of a list that was edited meanwhile: not an answer to this question.
+        return
     now.answers = journey.with_answer(now.answers, question.id, answer)
     now.memo_edits.clear()
 
 
 def remember_memo(short: bool, key: str) -> None:
     """Keeps her own words in the memo until an answer or the language changes."""
-    visit().memo_edits[short] = st.session_state[key]
+    visit().memo_edits[short] = st.session_state[key][:LONGEST_MEMO]
 
 
 def shorten_memo(short: bool) -> None:

@@ -2,16 +2,26 @@
 
 from collections.abc import Callable, Iterable
 
+import streamlit as st
+
 from navigator.fitting import Way
 from navigator.model import SPOKEN, WRITTEN
 from navigator.services import Suggestion
 from ui import ways
-from ui.content import Screen
+from ui.content import Screen, screen
 from ui.markup import bullets, fold
 
 NEAR_AT_HAND = 6
 NEXT = 5
 Entry = tuple[Suggestion, Way]
+
+
+def draw() -> None:
+    """The whole page."""
+    now = screen()
+    st.html(f"<h1>{now.words.t('talk.title')}</h1><p>{now.words.t('talk.lead')}</p>")
+    st.html(everything(now))
+    st.button(now.words.label("talk.refresh"), key="talk-refresh")
 
 
 def everything(screen: Screen) -> str:

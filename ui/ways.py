@@ -4,15 +4,15 @@ import html
 import re
 from collections.abc import Sequence
 
+import i18n
 from navigator.fitting import Way
-from navigator.model import Route
+from navigator.links import href
+from navigator.model import ANY_TIME, Route
 from navigator.opening_words import hours_text
 from ui.content import Screen
 from ui.markup import Html, bullets, paragraph
 
-PRESSED = {"web_chat", "email_form", "web"}
 FEW = 3
-ANY_TIME = {"email", "email_form", "fax"}
 SHAPES = {"open": "●", "closed": "○", "unknown": "△"}
 
 
@@ -21,20 +21,14 @@ def action(screen: Screen, route: Route, strong: bool = False) -> str:
     words, value = screen.words, html.escape(route.value)
     label = f"<span>{words.t(f'actions.{route.channel}')}</span>"
     kind = "k-call k-strong" if strong else "k-call"
-    if route.channel == "phone":
-        return f'<a class="{kind}" href="{tel(route.value)}">{label} <b>{value}</b></a>'
-    if route.channel == "email":
-        return f'<a class="{kind}" href="mailto:{value}">{label} <b>{value}</b></a>'
-    if route.channel in PRESSED and route.value.startswith("https://"):
+    address = html.escape(href(route))
+    if address.startswith("https:"):
         outside = 'target="_blank" rel="noopener noreferrer"'
-        return f'<a class="{kind}" href="{value}" {outside}>{label} <b>{html.escape(_site(route))}</b></a>'
+        return f'<a class="{kind}" href="{address}" {outside}>{label} <b>{html.escape(_site(route))}</b></a>'
+    if address:
+        return f'<a class="{kind}" href="{address}">{label} <b>{value}</b></a>'
     how = paragraph(words.t("card.line_how"), "k-small") if route.channel == "line" else ""
     return f'<span class="k-read">{words.t(f"channels.{route.channel}")} <b>{words.ja(route.value)}</b></span>{how}'
-
-
-def tel(number: str) -> str:
-    """The address behind a number; a # is written %23, or phones cut the number there."""
-    return "tel:" + re.sub(r"[^0-9+*#]", "", number).replace("#", "%23")
 
 
 def _site(route: Route) -> str:

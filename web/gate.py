@@ -10,11 +10,14 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.site import Site
+from web.stream import Bucket, Stream
 
 STREAM = "/_stcore/stream"
 # All that the public pages need. Uploads, media, components, metrics and the agent interface stay shut.
 NEEDED = frozenset({"/_stcore/health", "/_stcore/host-config"})
 _READING = frozenset({"GET", "HEAD"})
+# Each opened line is a session for Streamlit; all visitors together never open so many in a second.
+OPENINGS, OPENINGS_PER_SECOND = 200, 100
 
 
 class Gate:
@@ -24,16 +27,26 @@ class Gate:
         self.app = app
         self.routes = routes
         self.site = site
+        self.openings = Bucket(OPENINGS, OPENINGS_PER_SECOND)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets one request or websocket through, or answers it."""
         if scope["type"] == "http":
             refusal = self._refusal(scope)
-            await (refusal or self.app)(scope, receive, send)
-        elif scope["type"] == "websocket" and not self._is_our_stream(scope):
-            await _turn_away(scope, send)
+            await (refusal or self.app)(_without_origin(scope), receive, send)
+        elif scope["type"] == "websocket":
+            await self._stream(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._is_our_stream(scope):
+            await _turn_away(scope, send, 403)
+        elif not self.openings.spare():
+            await _turn_away(scope, send, 503)
+        else:
+            stream = Stream(receive, send)
+            await self.app(_without_origin(scope), stream.receive, stream.send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -57,24 +70,29 @@ class Gate:
 
 
 def is_ours(headers: Headers, *, reading: bool) -> bool:
-    """Whether a page of ours asked: the Origin names our Host; only what merely reads may come without one."""
+    """Whether a page of ours asked: the Origin names our Host; only what merely reads may come without one.
+
+    Host and Origin are compared to the letter, as Streamlit does: browsers write both in lower case.
+    """
     origin = headers.get("origin")
-    if origin is None:
+    if origin is None or origin == "null":
         return reading
-    if origin == "null":
-        # Under `no-referrer` a form of our own page says null; this header cannot be set by a script.
-        return headers.get("sec-fetch-site") == "same-origin"
     try:
         parts = urlsplit(origin)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == headers.get("host", "").lower()
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == headers.get("host")
 
 
-async def _turn_away(scope: Scope, send: Send) -> None:
+def _without_origin(scope: Scope) -> Scope:
+    """The request as Streamlit gets it: with no origin to judge it never asks an outside address who we are."""
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]}
+
+
+async def _turn_away(scope: Scope, send: Send, status: int) -> None:
     if "websocket.http.response" in scope.get("extensions", {}):
         length = [(b"content-length", b"0")]
-        await send({"type": "websocket.http.response.start", "status": 403, "headers": length})
+        await send({"type": "websocket.http.response.start", "status": status, "headers": length})
         await send({"type": "websocket.http.response.body", "body": b""})
     else:
-        await send({"type": "websocket.close", "code": 1008})
+        await send({"type": "websocket.close", "code": 1008 if status == 403 else 1013})

@@ -1,9 +1,17 @@
 """What may be written to the log: that something failed and where, never an address, a question or an answer."""
 
 import logging
+import re
+import sys
+import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
 
+# Streamlit's own lines may quote what a browser sent: an option, a page name, an origin, a header.
+_FOREIGN = ("streamlit",)
+_HIDDEN = "…"
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 _SPEAKERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "websockets")
 
 
@@ -13,6 +21,10 @@ def quiet() -> None:
         # At INFO uvicorn writes the address and the query of every websocket that opens.
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
+    # A line that cannot be written would otherwise be printed with its arguments.
+    logging.raiseExceptions = False
+    sys.excepthook = _fallen
+    threading.excepthook = _thread_fallen
     if not isinstance(logging.getLogRecordFactory(), _Discreet):
         logging.setLogRecordFactory(_Discreet(logging.getLogRecordFactory()))
 
@@ -34,9 +46,34 @@ class _Discreet:
             record.exc_info = None
         if isinstance(record.msg, BaseException):
             record.msg = type(record.msg).__name__
+        foreign = record.name.split(".")[0] in _FOREIGN
         if isinstance(record.args, tuple):
-            record.args = tuple(type(a).__name__ if isinstance(a, BaseException) else a for a in record.args)
+            record.args = tuple(_discreet(one, foreign) for one in record.args)
+        elif isinstance(record.args, Mapping):
+            record.args = {name: _discreet(one, foreign) for name, one in record.args.items()}
+        if isinstance(record.msg, str):
+            record.msg = _CONTROL.sub("", record.msg)
         return record
+
+
+def _discreet(value: object, foreign: bool) -> object:
+    """An argument of a line as it may be written; line breaks stay, for the list of faults in config/."""
+    if isinstance(value, BaseException):
+        return type(value).__name__
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if foreign:
+        return _HIDDEN
+    return _CONTROL.sub("", value) if isinstance(value, str) else value
+
+
+def _fallen(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    print("\n".join(places(error)), file=sys.stderr)
+
+
+def _thread_fallen(fallen: threading.ExceptHookArgs) -> None:
+    if fallen.exc_value is not None and not isinstance(fallen.exc_value, SystemExit):
+        print("\n".join(places(fallen.exc_value)), file=sys.stderr)
 
 
 def places(error: BaseException) -> Iterator[str]:

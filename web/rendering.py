@@ -24,7 +24,7 @@ _JINJA = Environment(
 
 def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
     """The template as a page of that language; KeyError where nobody wrote a text."""
-    return _JINJA.get_template(template).render(
+    made = _JINJA.get_template(template).render(
         t=_sayer(words, lang),
         t_in=lambda other, key: _sayer(words, other)(key),
         t_plain=lambda key: i18n.base(i18n.say(words, lang, key)),
@@ -40,6 +40,7 @@ def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
         icon=_icon(),
         **values,
     )
+    return re.sub(r"\n\s*\n+", "\n", made)
 
 
 def _sayer(words: i18n.Words, lang: str) -> Callable[[str], Markup]:

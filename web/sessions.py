@@ -1,11 +1,11 @@
 """Wipes the answers of visits that ended: Streamlit itself does so only when somebody else connects."""
 
 import gc
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Any, Protocol
 
 # Streamlit keeps 128 broken connections and drops the oldest; a phone in a train must find its answers again.
-ROOM = 2000
+ROOM = 10_000
 
 
 class Visits(Protocol):
@@ -15,6 +15,12 @@ class Visits(Protocol):
 
     def expire(self) -> Iterable[tuple[str, Any]]:
         """Removes and returns what is past its time."""
+
+    def items(self) -> Iterable[tuple[str, Any]]:
+        """What is still waiting."""
+
+    def pop(self, key: str) -> Any:
+        """Removes and returns one."""
 
 
 def store_of(app: object) -> Visits:
@@ -27,7 +33,7 @@ def store_of(app: object) -> Visits:
 
 
 def purge(store: Visits) -> int:
-    """Wipes every visit past its time and says how many there were."""
+    """Wipes every visit past its time and those in which nothing was said; says how many there were."""
     ended = _shut(store)
     if ended:
         # Sessions hold each other in circles, and the collection after every run is switched off.
@@ -38,8 +44,30 @@ def purge(store: Visits) -> int:
 def _shut(store: Visits) -> int:
     """In a function of its own: a name that still held a visit would keep it from being collected."""
     ended = 0
-    for _, visit in store.expire():
+    for visit in (*(visit for _, visit in store.expire()), *_empty(store)):
         visit.session.shutdown()
+        for value in _held(visit):
+            if hasattr(value, "forget"):
+                value.forget()
         visit.session.session_state.clear()
+        # What the browser sent last: its values of all fields.
+        visit.session._client_state.Clear()
         ended += 1
     return ended
+
+
+def _empty(store: Visits) -> Iterator[Any]:
+    """Removes and returns lines that never asked for a page, and under pressure pages on which nothing was said.
+
+    Otherwise whoever only opens lines would push out the visits that wait.
+    """
+    waiting = list(store.items())
+    tight = len(waiting) > store._maxsize / 2
+    for key, visit in waiting:
+        visits = [value for value in _held(visit) if hasattr(value, "said")]
+        if not visits or (tight and not any(value.said for value in visits)):
+            yield store.pop(key)
+
+
+def _held(visit: Any) -> list[object]:
+    return list(visit.session.session_state.filtered_state.values())

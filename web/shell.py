@@ -24,7 +24,7 @@ def index_html(original: str, facts: ShellFacts, preloads: Iterable[str] = ()) -
     modules = _local(_MODULE, original)
     if len(modules) != 1:
         raise ShellError(f"expected one module script, found {modules}")
-    html = page(
+    return page(
         "index.html",
         facts.words,
         i18n.DEFAULT,
@@ -34,7 +34,6 @@ def index_html(original: str, facts: ShellFacts, preloads: Iterable[str] = ()) -
         stylesheet=stylesheet(original),
         notices={"session_lost": "chrome.session_lost", "offline": "errors.connection.text"},
     )
-    return re.sub(r"\n\s*\n+", "\n", html)
 
 
 def stylesheet(original: str) -> str:

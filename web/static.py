@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.site import Site
+from web.site import Site, codings
 
 PREFIX = "/static/"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
@@ -93,7 +93,7 @@ def _answer(file: File, headers: Headers) -> Response:
 
 def _chosen(file: File, accepted: str) -> str:
     """The best coding that the browser takes and we have; '' for the plain file."""
-    taken = {part.split(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace(" ", "")}
+    taken = codings(accepted)
     return next((coding for coding in ENCODINGS if coding in taken and coding in file.copies), "")
 
 

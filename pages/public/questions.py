@@ -1,7 +1,6 @@
 """The way through at one address: start, questions, result, her answers, one answer, memo."""
 
-from ui import answers, memo, questions, result, start
-from ui.content import screen
+from ui import answers, content, memo, questions, result, start
 
 SCREENS = {
     "start": start.draw,
@@ -12,5 +11,4 @@ SCREENS = {
     "memo": memo.draw,
 }
 
-now = screen()
-SCREENS[now.visit.mode](now)
+content.draw(SCREENS)

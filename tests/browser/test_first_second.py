@@ -86,8 +86,9 @@ def test_a_restart_of_the_server_is_said_and_the_numbers_stay(arrive, server, se
             assert her.page.locator("#notice-offline").get_by_text(number, exact=True).is_visible()
         line.mend(other.host)
         expect(her.page.locator("#notice-offline")).to_be_hidden(timeout=30_000)
-        her.option("needs", "n_debt").click()
         expect(her.page.locator("#notice-session_lost")).to_be_visible()
+        for number in numbers:
+            assert her.page.locator("#notice-session_lost").get_by_text(number, exact=True).is_visible()
         expect(her.part("door-ask")).to_be_visible()
         her.settle()
         her.press("door-ask")
@@ -108,5 +109,24 @@ def test_a_line_that_breaks_and_comes_back_keeps_the_answers(arrive, server):
         expect(her.page.locator("#notice-offline")).to_be_hidden(timeout=30_000)
         expect(her.page.locator("#notice-session_lost")).to_be_hidden()
         expect(her.box("needs", "n_debt")).to_be_checked()
+        her.press("nav-back")
+        expect(her.box("safe_now", "ok")).to_be_checked()
+
+
+@pytest.mark.parametrize("pause", [0, 100, 1000])
+def test_a_line_that_breaks_while_an_answer_is_on_its_way_never_leaves_the_page_empty(arrive, server, pause):
+    with line_to(server.host) as line:
+        her = arrive(url=line.url)
+        her.press("door-ask")
+        her.answer("safe_now", "ok")
+        her.press("nav-next")
+        for option in ("n_debt", "n_work", "n_mind"):
+            her.option("needs", option).click()
+            line.cut()
+            her.page.wait_for_timeout(pause)
+            line.mend()
+            her.page.wait_for_timeout(1500)
+            expect(her.page.locator("#notice-offline")).to_be_hidden(timeout=30_000)
+            expect(her.box("needs", option)).to_be_checked()
         her.press("nav-back")
         expect(her.box("safe_now", "ok")).to_be_checked()

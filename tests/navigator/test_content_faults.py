@@ -217,24 +217,24 @@ FAULTS = [
     Fault(
         "number in a text",
         "texts.yaml",
-        line_of("urgent.go_on", f"urgent.go_on: 電話は {NUMBER} です"),
+        line_of("nav.see_now", f"nav.see_now: 電話は {NUMBER} です"),
         (NUMBER, "{route:"),
-        "urgent.go_on",
+        "nav.see_now",
     ),
     Fault(
         "110 in a text",
         "texts.yaml",
-        line_of("urgent.go_on", "urgent.go_on: すぐ110へ"),
+        line_of("nav.see_now", "nav.see_now: すぐ110へ"),
         ("「110」", "{route:"),
-        "urgent.go_on",
+        "nav.see_now",
     ),
     Fault("mail in an issue", "issues.yaml", swap("ja: 仕事のこと", f"ja: 仕事は {MAIL} へ"), (MAIL, "{route:"), "ja"),
     Fault(
         "LINE id in a locale",
         "locales/en.yaml",
-        line_of("urgent.go_on", f"urgent.go_on: Add {LINE_ID}"),
+        line_of("nav.see_now", f"nav.see_now: Add {LINE_ID}"),
         (LINE_ID,),
-        "urgent.go_on",
+        "nav.see_now",
     ),
     Fault(
         "number in a staff note",
@@ -281,30 +281,30 @@ FAULTS = [
     Fault(
         "a parameter Japanese lacks",
         "locales/en.yaml",
-        line_of("urgent.go_on", "urgent.go_on: 'Go on, {name}'"),
+        line_of("nav.see_now", "nav.see_now: 'Go on, {name}'"),
         ("{name}",),
-        "urgent.go_on",
+        "nav.see_now",
     ),
     Fault(
         "kanji without furigana",
         "locales/ja-easy.yaml",
-        line_of("urgent.go_on", "urgent.go_on: 続ける"),
+        line_of("nav.see_now", "nav.see_now: 続ける"),
         ("「続」", "{漢字|かんじ}"),
-        "urgent.go_on",
+        "nav.see_now",
     ),
     Fault(
         "a word that blames",
         "texts.yaml",
-        line_of("urgent.go_on", "urgent.go_on: がんばって続ける"),
+        line_of("nav.see_now", "nav.see_now: がんばって続ける"),
         ("「がんばって」",),
-        "urgent.go_on",
+        "nav.see_now",
     ),
     Fault(
         "a word that promises, in English",
         "locales/en.yaml",
-        line_of("urgent.go_on", "urgent.go_on: This leaves no trace"),
+        line_of("nav.see_now", "nav.see_now: This leaves no trace"),
         ("no trace",),
-        "urgent.go_on",
+        "nav.see_now",
     ),
     Fault(
         "a word of the law in a question",
@@ -473,7 +473,7 @@ def test_several_faults_in_several_files_are_told_at_once(config):
 def test_faults_between_files_are_told_at_once(config):
     swap("values: [not_have]", "values: [nothave]")(config / "issues.yaml")
     swap("rank: 2", "rank: 1")(config / "red_flags.yaml")
-    line_of("urgent.go_on", "urgent.go_on: がんばって続ける")(config / "texts.yaml")
+    line_of("nav.see_now", "nav.see_now: がんばって続ける")(config / "texts.yaml")
     line_of("hours", "hours: 'Mo-Fr 09:00-17:00; PH off'")(config / DV)
     line_of("needs.n_money", "")(config / "locales/en.yaml")
     faults = "\n".join(faults_of(config))

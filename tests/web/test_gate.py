@@ -1,15 +1,22 @@
 """Only our own pages may speak to the server, and only about what public pages need."""
 
+import asyncio
 import re
 import time
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.responses import Response
+from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 from websockets.exceptions import InvalidStatus
 
 from tests.web.stream_client import Visitor
-from web.gate import is_ours
+from ui import access
+from web.gate import NEEDED, STREAM, Gate, is_ours
 
 FOREIGN = ["https://example.com", "http://localhost:3000", "http://127.0.0.1:1", "null", "", "garbage"]
 
@@ -87,6 +94,7 @@ def test_the_first_visitor_of_a_fresh_server_cannot_run_what_is_not_registered(s
 def test_no_registered_page_is_missing_from_the_gate(server, ask):
     with Visitor(server.url) as her:
         pages = her.run().of("navigation")[-1].navigation.app_pages
+    assert {page.url_pathname for page in pages} == set(access.addresses())
     for page in pages:
         assert ask(server, f"/{page.url_pathname}").status == 200
 
@@ -102,17 +110,85 @@ def test_a_text_frame_or_garbage_ends_the_connection_and_not_the_server(server, 
 @pytest.mark.parametrize(("headers", "reading", "allowed"), [
     ({"host": "a.jp", "origin": "https://a.jp"}, False, True),
     ({"host": "a.jp:8501", "origin": "http://a.jp:8501"}, False, True),
-    ({"host": "A.jp", "origin": "https://a.jp"}, False, True),
+    ({"host": "A.jp", "origin": "https://a.jp"}, False, False),
     ({"host": "a.jp", "origin": "https://a.jp.evil.jp"}, False, False),
     ({"host": "a.jp", "origin": "https://evil.jp"}, True, False),
     ({"host": "a.jp", "origin": "chrome-extension://a.jp"}, False, False),
     ({"host": "a.jp", "origin": "http://["}, False, False),
     ({"host": "a.jp", "origin": "null"}, False, False),
-    ({"host": "a.jp", "origin": "null", "sec-fetch-site": "same-origin"}, False, True),
-    ({"host": "a.jp", "origin": "null", "sec-fetch-site": "cross-site"}, False, False),
+    ({"host": "a.jp", "origin": "null", "sec-fetch-site": "same-origin"}, False, False),
+    ({"host": "a.jp", "origin": "null"}, True, True),
     ({"host": "a.jp"}, True, True),
     ({"host": "a.jp"}, False, False),
     ({"origin": "https://a.jp"}, False, False),
 ])  # fmt: skip
 def test_an_origin_is_ours_only_if_it_names_our_host(headers, reading, allowed):
     assert is_ours(Headers(headers), reading=reading) is allowed
+
+
+def through(kind, path, headers):
+    """What the gate hands on of a request, or None where it answers itself."""
+    seen = []
+
+    async def beyond(scope, receive, send):
+        seen.append(scope)
+
+    async def nothing(*_):
+        return {"type": "websocket.disconnect"}
+
+    refused = Response(status_code=403)
+    site: Any = SimpleNamespace(
+        now=lambda: SimpleNamespace(messages=SimpleNamespace(refused=refused, not_found=refused))
+    )
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": kind, "path": path, "method": "GET", "headers": raw}
+    asyncio.run(Gate(beyond, [], site)(scope, nothing, nothing))
+    return seen[0] if seen else None
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+@pytest.mark.parametrize("host", ["a.jp", "A.JP", "a.jp:80", ""])
+@pytest.mark.parametrize("origin", [
+    "null", "http://a.jp", "http://A.JP", "http://a.jp:80", "https://example.com", "http://a.jp@b.jp", "",
+])  # fmt: skip
+def test_whatever_is_let_through_streamlit_never_asks_an_outside_address(monkeypatch, kind, host, origin):
+    asked = []
+    monkeypatch.setattr(net_util, "get_external_ip", lambda: asked.append(origin))
+    paths = [STREAM] if kind == "websocket" else sorted(NEEDED)
+    for path in paths:
+        headers = {"host": host, "origin": origin, "sec-fetch-site": "same-origin"}
+        passed = through(kind, path, headers)
+        assert passed is None or "origin" not in Headers(scope=passed)
+        if passed is not None:
+            assert _is_origin_allowed(Headers(scope=passed).get("origin"), host)
+    assert not asked
+    assert kind == "http" or (passed is not None) is (bool(host) and origin == f"http://{host}")
+
+
+def test_too_many_openings_at_once_are_turned_away_and_later_ones_are_not(monkeypatch):
+    monkeypatch.setattr("web.gate.OPENINGS", 3)
+    seen, told = [], []
+
+    async def beyond(scope, receive, send):
+        seen.append(scope)
+
+    async def send(message):
+        told.append(message)
+
+    async def receive():
+        return {"type": "websocket.disconnect"}
+
+    async def come():
+        site: Any = SimpleNamespace()
+        gate = Gate(beyond, [], site)
+        clock = SimpleNamespace(now=gate.openings._at)
+        gate.openings._clock = lambda: clock.now
+        scope = {"type": "websocket", "path": STREAM, "headers": [(b"host", b"a.jp"), (b"origin", b"http://a.jp")]}
+        for _ in range(5):
+            await gate(scope, receive, send)
+        clock.now += 1
+        await gate(scope, receive, send)
+
+    asyncio.run(come())
+    assert len(seen) == 4
+    assert [message["code"] for message in told] == [1013, 1013]

@@ -1,6 +1,8 @@
 """What the server writes down: faults and their places; no address, no query, no answer."""
 
 import logging
+import sys
+import threading
 
 import pytest
 
@@ -11,10 +13,11 @@ from web import logs
 @pytest.fixture
 def discreet():
     """The log as the server has it, put back afterwards."""
-    before = logging.getLogRecordFactory()
+    before = logging.getLogRecordFactory(), logging.raiseExceptions, sys.excepthook, threading.excepthook
     logs.quiet()
     yield
-    logging.setLogRecordFactory(before)
+    logging.setLogRecordFactory(before[0])
+    logging.raiseExceptions, sys.excepthook, threading.excepthook = before[1:]
 
 
 @pytest.mark.usefixtures("discreet")
@@ -34,13 +37,46 @@ def test_an_exception_is_written_by_type_and_place_alone(caplog):
         assert kept in caplog.text
 
 
+@pytest.mark.usefixtures("discreet")
+def test_streamlit_quotes_nobody(caplog):
+    line = logging.getLogger("streamlit.runtime.scriptrunner")
+    line.warning("no such page: %s (%d)", "himitsu", 7)
+    line.warning("%(what)s", {"what": "himitsu"})
+    line.warning("%s", ["himitsu"])
+    assert "himitsu" not in caplog.text
+    assert "no such page: … (7)" in caplog.text
+
+
+@pytest.mark.usefixtures("discreet")
+def test_nobody_can_forge_a_line(caplog):
+    logging.getLogger("any").warning("said %s", "a\r\x1b[31m\x00\u202eb")
+    assert caplog.messages == ["said a[31mb"]
+
+
+@pytest.mark.usefixtures("discreet")
+def test_what_nobody_caught_is_written_by_type_and_place_alone(capsys):
+    def fail():
+        raise KeyError("himitsu")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    try:
+        fail()
+    except KeyError as error:
+        sys.excepthook(KeyError, error, error.__traceback__)
+    logging.getLogger("any").warning("%d", "himitsu")
+    written = capsys.readouterr().err
+    assert "himitsu" not in written
+    assert written.count("KeyError") == 2
+    assert "test_logs.py" in written
+
+
+@pytest.mark.usefixtures("discreet")
 def test_quiet_may_be_said_twice():
-    before = logging.getLogRecordFactory()
-    logs.quiet()
     once = logging.getLogRecordFactory()
     logs.quiet()
     assert logging.getLogRecordFactory() is once
-    logging.setLogRecordFactory(before)
 
 
 def test_a_visit_leaves_nothing_in_the_log(serve, ask):

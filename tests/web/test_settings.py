@@ -14,6 +14,7 @@ from tests.web.stream_client import Visitor
 ROOT = Path(__file__).resolve().parents[2]
 WANTED = {
     "browser.gatherUsageStats": False,
+    "client.allowedOrigins": [],
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
@@ -28,7 +29,9 @@ WANTED = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.maxMessageSize": 5,
     "server.maxUploadSize": 1,
+    "server.maxWidgetStateSize": 1,
     "server.xsrfCookieSameSite": "strict",
     "theme.baseFontSize": 18,
     "theme.borderColor": "#767676",

@@ -1,16 +1,21 @@
 """The first bytes: words, numbers and the way out, before any script and without one."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from navigator import content
-from web.facts import facts_of, href
+from navigator.links import href
+from web.facts import by_kind, facts_of
 from web.plain import plain_html
 from web.shell import ShellError, index_html
+from web.site import codings
 
 ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 12, 8)
 SCRIPTS = re.compile(r"<script.*?</script>", re.DOTALL)
 
 
@@ -85,7 +90,7 @@ def test_leave_wipes_cookies_and_storage_and_goes_to_the_neutral_page(server, as
 
 
 def test_an_upgrade_that_changes_the_original_page_is_noticed(known):
-    facts = facts_of(known)
+    facts = facts_of(known, TODAY)
     with pytest.raises(ShellError):
         index_html("<html></html>", facts)
     with pytest.raises(ShellError, match="not a file of ours"):
@@ -101,12 +106,12 @@ def test_the_plain_page_is_there_in_every_language(server, ask, lang, html_lang)
     assert page.status == 200
     assert f'<html lang="{html_lang}">' in page.text
     assert ("<ruby>" in page.text) is (lang == "ja-easy")
-    assert len(page.body) <= 40_000
+    assert len(page.body) < 45_000
     assert 'href="/leave"' in page.text
 
 
 def test_the_plain_page_lists_every_desk_that_is_shown_as_main(known):
-    page = plain_html(known, "ja")
+    page = plain_html(known, "ja", TODAY)
     for service in known.services.values():
         if service.shown != "main":
             assert f">{service.name}<" not in page
@@ -121,3 +126,44 @@ def test_a_number_with_a_hash_can_be_called(known):
     routes = [route for service in known.services.values() for route in service.routes if route.value.startswith("#")]
     assert routes
     assert all(href(route) == "tel:%23" + route.value[1:] for route in routes)
+
+
+def test_a_desk_of_the_plain_page_says_where_it_is_from(known):
+    source = known.words["ja"]["checked.official"].replace("{when}", "")
+    desks = [desk for _, desks in by_kind(known, "ja", TODAY) for desk in desks]
+    assert desks
+    assert all(desk.checked for desk in desks)
+    assert plain_html(known, "ja", TODAY).count(source) > len(desks) / 2
+
+
+def test_the_plain_page_tells_what_was_not_checked_for_long(known):
+    late = known.words["ja"]["checked.overdue"]
+    assert late not in plain_html(known, "ja", TODAY)
+    assert late in plain_html(known, "ja", date(2028, 1, 1))
+
+
+def test_a_seasonal_desk_stands_on_the_plain_page_in_its_season_only(known):
+    desk = next(s for s in known.services.values() if s.shown == "main" and s.id not in known.site.emergency)
+    seasonal = replace(desk, publish="seasonal", seasons=((date(2026, 12, 29), date(2027, 1, 3)),))
+    changed = replace(known, services={**known.services, desk.id: seasonal})
+    shown = {day: f">{desk.name}<" in plain_html(changed, "ja", day) for day in (TODAY, date(2026, 12, 30))}
+    assert shown == {TODAY: False, date(2026, 12, 30): True}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "taken"),
+    [
+        ("gzip, br", {"gzip", "br"}),
+        ("br;q=0, gzip;q=0.5", {"gzip"}),
+        ("br; q=0.0", set()),
+        ("br;q=0.01", {"br"}),
+    ],
+)
+def test_a_coding_that_is_refused_is_not_sent(accepted, taken):
+    assert codings(accepted) == taken
+
+
+def test_the_page_is_sent_uncompressed_to_whom_refuses_the_coding(server, ask):
+    answer = ask(server, "/plain", accept_encoding="br;q=0")
+    assert "content-encoding" not in answer.headers
+    assert "</html>" in answer.text

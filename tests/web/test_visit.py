@@ -59,7 +59,7 @@ def test_a_new_session_in_the_same_page_is_noticed_and_the_language_is_taken_ove
     page.goto(server.url)
     ready(page)
     said = "document.querySelector('[data-page-session]').dataset"
-    page.evaluate(f"() => {{ {said}.pageLang = 'en'; }}")
+    page.evaluate(f"() => {{ {said}.pageHtml = 'en'; {said}.pageLang = 'en'; }}")
     page.wait_for_function("() => document.documentElement.lang === 'en'")
     assert page.locator("#notice-session_lost").is_hidden()
     page.evaluate(f"() => {{ {said}.pageSession = 'another'; }}")

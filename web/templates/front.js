@@ -56,7 +56,9 @@
     event.preventDefault();
     const here = link.pathname === location.pathname && link.search === location.search;
     const place = link.hash && here ? byId(decodeURIComponent(link.hash.slice(1))) : null;
-    if (place) { place.tabIndex = -1; place.focus(); place.scrollIntoView(); } else location.replace(link.href);
+    if (place) { place.tabIndex = -1; place.focus(); place.scrollIntoView(); return; }
+    // A place that is not there (any more) must not load the page anew: her answers would be gone.
+    if (!(link.hash && here)) location.replace(link.href);
   });
 
   // The words are painted first; only then is Streamlit fetched, or its hundred files would hold them up.
@@ -83,9 +85,18 @@
     if (document.wasDiscarded || ["reload", "back_forward"].includes(entry?.type)) notice("session_lost", true);
     start();
     const root = byId("root");
-    if (root) new MutationObserver(later).observe(root, { childList: true, subtree: true, attributes: true,
-      attributeFilter: ["data-page-session", "data-page-lang", "data-page-focus"] });
+    if (root) new MutationObserver(() => { leaveNoState(root); later(); }).observe(root, { childList: true, subtree: true,
+      attributes: true, attributeFilter: ["autocomplete", "data-page-session", "data-page-lang", "data-page-focus"] });
   });
+
+  // Browsers write what stands in fields (her memo, what she chose) to disk, to restore it after a crash; spelling
+  // aids may send it to a server. Both ask these attributes first.
+  const silent = { autocomplete: "off", autocorrect: "off", autocapitalize: "off", spellcheck: "false" };
+  const leaveNoState = (root) => {
+    for (const field of root.querySelectorAll("input, textarea, select, [contenteditable]"))
+      for (const [name, value] of Object.entries(silent))
+        if (field.getAttribute(name) !== value) field.setAttribute(name, value);
+  };
 
   // What Streamlit's pages may say to this script: their language, their session, and that the focus should move.
   const hooks = {
@@ -115,11 +126,19 @@
 
   // Says in her language that the line broke; Streamlit keeps trying, and the answers wait ten minutes.
   const Line = window.WebSocket;
+  let linked = false;
   window.WebSocket = class extends Line {
     constructor(...given) {
       super(...given);
       let opened = false;
-      this.addEventListener("open", () => { opened = true; notice("offline", false); });
+      this.addEventListener("open", () => {
+        opened = true;
+        notice("offline", false);
+        // What the server drew while the line was down is lost, and Streamlit would leave the page empty: draw it again.
+        // After a restart of the server this is also how the page learns that the visit is a new one.
+        if (linked) setTimeout(() => postMessage({ stCommVersion: 1, type: "RERUN_SCRIPT" }, location.origin), 500);
+        linked = true;
+      });
       this.addEventListener("close", () => { if (opened && !leaving) notice("offline", true); });
     }
   };
