@@ -16,9 +16,9 @@ NEEDS = (
     "n_money", "n_debt", "n_home", "n_work", "n_mind", "n_stop", "n_alone", "n_body", "n_pregnant", "n_child",
     "n_divorce", "n_family", "n_partner", "n_sexual", "n_follow", "n_barrier",
 )  # fmt: skip
-PRESSES = 10
+PRESSES = 8
 ARRIVALS_A_SECOND = 25
-LONGEST = 110.0
+LONGEST = 90.0
 # What happened and how long it took (seconds): "needs" on the page of needs, "result" the way to the result.
 Step = tuple[str, float]
 Steps = Callable[[Visitor, random.Random], AsyncIterator[Step]]
@@ -28,6 +28,7 @@ Steps = Callable[[Visitor, random.Random], AsyncIterator[Step]]
 class Figures:
     """Milliseconds of reruns and first runs, failures by name, MiB before anybody came and with everybody there."""
 
+    server: str
     visitors: int
     reruns: list[float] = field(default_factory=list)
     on_needs: list[float] = field(default_factory=list)
@@ -61,7 +62,7 @@ async def steps_of_needs_page(visitor: Visitor, chance: random.Random) -> AsyncI
 
 async def crowd(server: Server, visitors: int, steps: Steps, think: float) -> Figures:
     """Everybody comes in, one after another; when all are there, each goes her way, for at most LONGEST seconds."""
-    found, chance = Figures(visitors), random.Random(7)
+    found, chance = Figures(server.name, visitors), random.Random(7)
     all_in, start = asyncio.Barrier(visitors + 1), asyncio.Event()
     each = [_visit(server, steps, think, random.Random(chance.random()), found, all_in, start) for _ in range(visitors)]
     tasks = []

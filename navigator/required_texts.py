@@ -124,6 +124,7 @@ KEYS = (
     "errors.not_found.title",
     "errors.refused.text",
     "errors.refused.title",
+    "errors.try_again",
     "first_door.meanwhile",
     "first_door.other_ways",
     "first_door.say_title",

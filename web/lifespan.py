@@ -25,6 +25,7 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
     async def run(app: object) -> AsyncIterator[None]:
         # Streamlit sets its loggers' levels once more while it starts.
         logs.quiet()
+        logs.quiet_to_the_end()
         for name in warm:
             importlib.import_module(name)
         visits = sessions.store_of(app)

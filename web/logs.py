@@ -23,10 +23,14 @@ def quiet() -> None:
     logging.getLogger("uvicorn.access").disabled = True
     # A line that cannot be written would otherwise be printed with its arguments.
     logging.raiseExceptions = False
-    sys.excepthook = _fallen
-    threading.excepthook = _thread_fallen
     if not isinstance(logging.getLogRecordFactory(), _Discreet):
         logging.setLogRecordFactory(_Discreet(logging.getLogRecordFactory()))
+
+
+def quiet_to_the_end() -> None:
+    """From now on also what nobody caught is written without its message; before, faults of config/ are said in full."""
+    sys.excepthook = _fallen
+    threading.excepthook = _thread_fallen
 
 
 class _Discreet:

@@ -15,6 +15,7 @@ def discreet():
     """The log as the server has it, put back afterwards."""
     before = logging.getLogRecordFactory(), logging.raiseExceptions, sys.excepthook, threading.excepthook
     logs.quiet()
+    logs.quiet_to_the_end()
     yield
     logging.setLogRecordFactory(before[0])
     logging.raiseExceptions, sys.excepthook, threading.excepthook = before[1:]

@@ -58,6 +58,7 @@ def test_a_reload_is_a_new_visit_and_she_is_told_with_the_numbers_in_sight(serve
 def test_a_new_session_in_the_same_page_is_noticed_and_the_language_is_taken_over(server, page):
     page.goto(server.url)
     ready(page)
+    page.wait_for_selector("[data-page-session]", state="attached")
     said = "document.querySelector('[data-page-session]').dataset"
     page.evaluate(f"() => {{ {said}.pageHtml = 'en'; {said}.pageLang = 'en'; }}")
     page.wait_for_function("() => document.documentElement.lang === 'en'")
@@ -66,6 +67,20 @@ def test_a_new_session_in_the_same_page_is_noticed_and_the_language_is_taken_ove
     page.wait_for_selector("#notice-session_lost:not([hidden])")
     assert page.locator("#notice-session_lost .in-en").is_visible()
     assert page.locator("#notice-session_lost .in-ja").is_hidden()
+
+
+def test_a_link_to_a_place_that_is_gone_does_not_load_the_page_anew(server, page):
+    page.goto(server.url)
+    ready(page)
+    page.evaluate("""() => {
+      window.stillHere = true;
+      document.body.insertAdjacentHTML("beforeend", "<a id=lost href='#nowhere'>x</a><a id=bad href='#%'>x</a>");
+    }""")
+    for link in ("lost", "bad"):
+        page.locator(f"#{link}").evaluate("link => link.click()")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.stillHere") is True
+        assert "#" not in page.url
 
 
 def test_a_broken_line_is_said_in_words_and_the_rest_stays_readable(serve, page):

@@ -45,6 +45,8 @@
     leave();
   }, true);
 
+  const named = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+
   // Our own links keep to the one entry, too; links that Streamlit handles itself are left to it.
   addEventListener("click", (event) => {
     const close = event.target.closest?.(".notice button");
@@ -55,7 +57,7 @@
     if ((link.target && link.target !== "_self") || link.hasAttribute("download")) return;
     event.preventDefault();
     const here = link.pathname === location.pathname && link.search === location.search;
-    const place = link.hash && here ? byId(decodeURIComponent(link.hash.slice(1))) : null;
+    const place = link.hash && here ? byId(named(link.hash.slice(1))) : null;
     if (place) { place.tabIndex = -1; place.focus(); place.scrollIntoView(); return; }
     // A place that is not there (any more) must not load the page anew: her answers would be gone.
     if (!(link.hash && here)) location.replace(link.href);
