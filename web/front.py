@@ -1,6 +1,5 @@
 """Everything that stands before Streamlit, put together once at start: routes, middleware, lifespan."""
 
-import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from starlette.routing import BaseRoute
 
 import settings
 from navigator import store
-from navigator.schema import ContentError
 from web import logs
 from web.boundary import Boundary
 from web.gate import Gate
@@ -36,12 +34,7 @@ def build(*, static: Path, version: str, pages: Collection[str], warm: Collectio
     import before the first visitor. Raises ContentError or ShellError rather than start with something missing."""
     logs.quiet()
     chosen = settings.load()
-    try:
-        store.use(chosen.config)
-    except ContentError as error:
-        # The list of faults quotes config/, never a visitor; web/logs.py would keep the exception's type alone.
-        print(f"config/ に{len(error.problems)}件の誤りがあるので、始めません。\n{error}", file=sys.stderr)
-        raise
+    store.use(chosen.config)
     original = (static / "index.html").read_text("utf-8")
     site = Site(original, needed(static / "static" / "js"))
     files = manifest(static / "static", chosen.var / "static" / version)

@@ -128,20 +128,21 @@
 
   // Says in her language that the line broke; Streamlit keeps trying, and the answers wait ten minutes.
   const Line = window.WebSocket;
-  let linked = false;
   window.WebSocket = class extends Line {
     constructor(...given) {
       super(...given);
       let opened = false;
-      this.addEventListener("open", () => {
-        opened = true;
-        notice("offline", false);
-        // What the server drew while the line was down is lost, and Streamlit would leave the page empty: draw it again.
-        // After a restart of the server this is also how the page learns that the visit is a new one.
-        if (linked) setTimeout(() => postMessage({ stCommVersion: 1, type: "RERUN_SCRIPT" }, location.origin), 500);
-        linked = true;
-      });
+      this.addEventListener("open", () => { opened = true; notice("offline", false); });
       this.addEventListener("close", () => { if (opened && !leaving) notice("offline", true); });
     }
   };
+
+  // What the server drew while the line was down is lost, and Streamlit would leave the page empty: have it drawn again.
+  // After a restart of the server this is also how the page learns at once that the visit is a new one.
+  let linked = false;
+  addEventListener("message", (event) => {
+    if (event.source !== window || event.data?.type !== "WEBSOCKET_CONNECTED") return;
+    if (linked) postMessage({ stCommVersion: 1, type: "RERUN_SCRIPT" }, location.origin);
+    linked = true;
+  });
 })();
