@@ -29,6 +29,7 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
         for name in warm:
             importlib.import_module(name)
         visits = sessions.store_of(app)
+        sessions.resume_whole(app)
         sessions.purge(visits)
         tasks = [
             asyncio.create_task(_wipe(visits, chosen.purge_seconds), name="wipe ended visits"),
