@@ -121,6 +121,9 @@ def found(request, roam) -> dict[str, list[dict]]:
     script = AXE.read_text("utf-8")
     results = {}
     for state in states(her, lang):
+        # A colour on its way to another one is neither; nothing is hovered, nothing fades.
+        her.page.mouse.move(0, 0)
+        her.page.wait_for_function("() => document.getAnimations().every((one) => one.playState !== 'running')")
         # By way of the debugger, which the content policy does not bind.
         her.page.evaluate(script + "; undefined")
         results[state] = her.page.evaluate(RUN, [TAGS, allowed])
