@@ -97,7 +97,9 @@ def _meanwhile(content: Content, door: Suggestion, offered: Sequence[Suggestion]
 def _say(way: Way, her: Contact, known: Facts) -> tuple[str, ...]:
     """Text keys of the sentences to say at the first door, and the no-call-back ones where a call could be seen."""
     channel = way.route.channel
-    keys = ["say.chat" if channel in WRITTEN else "say.counter" if channel == "in_person" else "say.phone"]
+    # She who was turned away before does not say that this is her first time.
+    phone = "say.phone_again" if set(chosen(known.answers, "refused")) - {"first_time"} else "say.phone"
+    keys = ["say.chat" if channel in WRITTEN else "say.counter" if channel == "in_person" else phone]
     if "later" in chosen(known.answers, "voice") and channel == "phone":
         keys.append("say.phone_short")
     if {"with_someone", "cannot_go"} & set(chosen(known.answers, "go_alone")):

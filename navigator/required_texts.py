@@ -275,6 +275,7 @@ KEYS = (
     "say.no_callback",
     "say.no_voicemail",
     "say.phone",
+    "say.phone_again",
     "say.phone_short",
     "start.desk_line",
     "start.desk_title",

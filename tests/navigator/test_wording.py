@@ -103,3 +103,10 @@ def test_a_door_that_came_forward_after_a_refusal_says_so(content, planned):
 def test_what_she_did_not_say_is_no_reason(reason, content, planned):
     plan, words = planned({"needs": ["n_money", "n_partner"], **SPEAKS}), Wording(content, "ja")
     assert not [d for d in doors_of(plan) if words.say(f"reasons.{reason}") in words.reasons(d, plan)]
+
+
+def test_she_who_was_turned_away_does_not_say_it_is_her_first_time(planned, content):
+    result = planned({"needs": ["n_money"], "refused": ["welfare"], **SPEAKS})
+    said = " ".join(Wording(content, "ja").say_here(result.first_door))
+    assert "はじめてです" not in said
+    assert "前に断られたことがあります" in said
