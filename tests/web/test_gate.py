@@ -1,6 +1,5 @@
 """Only our own pages may speak to the server, and only about what public pages need."""
 
-import asyncio
 import re
 import time
 from types import SimpleNamespace
@@ -14,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 from websockets.exceptions import InvalidStatus
 
+from tests.web import apart
 from tests.web.stream_client import Visitor
 from ui import access
 from web.gate import NEEDED, STREAM, Gate, is_ours
@@ -142,7 +142,7 @@ def through(kind, path, headers):
     )
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "path": path, "method": "GET", "headers": raw}
-    asyncio.run(Gate(beyond, [], site)(scope, nothing, nothing))
+    apart.run(Gate(beyond, [], site)(scope, nothing, nothing))
     return seen[0] if seen else None
 
 
@@ -189,6 +189,6 @@ def test_too_many_openings_at_once_are_turned_away_and_later_ones_are_not(monkey
         clock.now += 1
         await gate(scope, receive, send)
 
-    asyncio.run(come())
+    apart.run(come())
     assert len(seen) == 4
     assert [message["code"] for message in told] == [1013, 1013]

@@ -1,12 +1,12 @@
 """Every answer carries the security headers: pages, files, refusals and faults alike."""
 
-import asyncio
 import logging
 from pathlib import Path
 
 import pytest
 import streamlit
 
+from tests.web import apart
 from web.boundary import Boundary
 from web.policy import ALWAYS, hashes
 from web.site import Site
@@ -95,7 +95,7 @@ def test_a_fault_nobody_foresaw_is_a_calm_page_with_headers_and_no_message_in_th
     before = logging.getLogRecordFactory()
     logs.quiet()
     try:
-        start, body = asyncio.run(ask_broken())
+        start, body = apart.run(ask_broken())
     finally:
         logging.setLogRecordFactory(before)
     names = {name.decode() for name, _ in start["headers"]}
