@@ -15,9 +15,14 @@ def hides(service: Service, now: Minute) -> bool:
     """
     if service.id not in now.hidden:
         old = bool(now[service]) and all(way.overdue > 1 for way in now[service])
-        last = service.id == now.content.site.desk or any(_is_last(service, topic, now) for topic in service.needs)
-        now.hidden[service.id] = old and not last
+        # Looking for a last door looks at every service, so only for facts that are old.
+        now.hidden[service.id] = old and not _is_needed(service, now)
     return now.hidden[service.id]
+
+
+def _is_needed(service: Service, now: Minute) -> bool:
+    """Whether it is the comprehensive desk or the last door of one of its topics."""
+    return service.id == now.content.site.desk or any(_is_last(service, topic, now) for topic in service.needs)
 
 
 def _is_last(service: Service, topic: str, now: Minute) -> bool:

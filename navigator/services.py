@@ -73,8 +73,7 @@ def fit(content: Content, service: Service, known: Facts, her: Contact, now: Min
     place = _refused(content, service, known)
     display: Display = "other_door" if old is Truth.NO or place else "main" if service.shown == "main" else "folded"
     confirm = _confirm(service, near, old, known)
-    # Looking for a last door looks at every service, so only where nothing of this one is current.
-    hidden = not current and (not found or hides(service, now))
+    hidden = not found or hides(service, now)
     return Suggestion(service, current or found, hidden, display, confirm, near, refused_at=place)
 
 

@@ -1,6 +1,9 @@
 """What stands around every public page: name, languages, urgent cards, links to the other pages."""
 
+from collections.abc import Mapping
+
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 import i18n
 from ui import access, cards, state
@@ -43,14 +46,14 @@ def urgent(screen: Screen, page: str) -> None:
             st.html(cards.urgent(screen, screen.urgent, full))
 
 
-def footer(screen: Screen, page: str) -> None:
+def footer(screen: Screen, page: str, pages: Mapping[str, StreamlitPage]) -> None:
     """The other pages, a fresh start, and what the script in index.html listens to."""
     words, visit = screen.words, screen.visit
     with st.container(key="footer", horizontal=True):
         for name, entry in access.PAGES.items():
-            if name != page:
+            if name != page and name in pages:
                 title = WHERE[visit.mode] if name == "questions" else entry.title
-                st.page_link(entry.as_streamlit(screen.title), label=words.label(title))
+                st.page_link(pages[name], label=words.label(title))
         if visit.answers or visit.mode != "start":
             st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
     place = f"{page}-{visit.step}"

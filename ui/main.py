@@ -20,7 +20,7 @@ def run() -> None:
     layout.header(now)
     layout.urgent(now, name)
     chosen.run()
-    layout.footer(now, name)
+    layout.footer(now, name, pages)
 
 
 run()

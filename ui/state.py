@@ -46,7 +46,9 @@ class Visit:
 
 def visit() -> Visit:
     """This visitor's visit; a fresh session simply starts at the start."""
-    found: Visit = st.session_state.setdefault(VISIT, Visit())
+    if VISIT not in st.session_state:
+        st.session_state[VISIT] = Visit()
+    found: Visit = st.session_state[VISIT]
     content = store.current()
     if found.edition != content.fingerprint:
         found.edition, found.answers = content.fingerprint, journey.still_known(content, found.answers)
