@@ -7,6 +7,7 @@ from collections.abc import Callable
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.types import Message, Receive, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # All her answers and a long memo are some 20 kB; a browser sends them with every press.
 LARGEST = 256 * 1024
@@ -49,7 +50,7 @@ class Stream:
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
         self._bucket = Bucket(BURST, PER_SECOND)
-        self._shut = False
+        self._shut = self._asked = self._begun = False
 
     async def receive(self) -> Message:
         """The next message that Streamlit may see; what comes too fast waits, and the sender with it."""
@@ -65,12 +66,22 @@ class Stream:
             if kind is None:
                 return await self._close(NOT_UNDERSTOOD)
             if kind in NEEDED:
+                self._asked = self._asked or kind == "rerun_script"
                 return message
 
     async def send(self, message: Message) -> None:
-        """Passes on what Streamlit sends, until the line is shut."""
-        if not self._shut:
+        """Passes on what Streamlit sends, from the first run this line asked for until the line is shut."""
+        if not self._shut and not self._left_over(message):
             await self._send(message)
+
+    def _left_over(self, message: Message) -> bool:
+        """Whether it is of a run that a broken line stopped: kept by Streamlit, it would take from the page what was
+        not drawn before the break, and with it a press that never reached the server.
+        """
+        if message["type"] != "websocket.send" or self._begun:
+            return False
+        self._begun = self._asked and ForwardMsg.FromString(message["bytes"]).WhichOneof("type") == "new_session"
+        return not self._begun
 
     async def _close(self, code: int) -> Message:
         await self.send({"type": "websocket.close", "code": code})

@@ -1,15 +1,18 @@
 """What comes in through a websocket: not too large, not too often, and nothing that our pages never send."""
 
+import asyncio
 import contextlib
+import socket
 import time
 from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 
 from tests.web.stream_client import Visitor
-from web.stream import BURST, LARGEST, PER_SECOND, Bucket
+from web.stream import BURST, LARGEST, PER_SECOND, Bucket, Stream
 
 
 def asking(**what):
@@ -72,6 +75,54 @@ def test_a_flood_on_one_line_holds_up_nobody_else(server):
         begun = time.monotonic()
         her.run()
         assert time.monotonic() - begun < 2
+
+
+def test_what_is_left_of_a_run_that_a_broken_line_stopped_does_not_reach_the_page():
+    passed = []
+    comes = [asking(app_heartbeat=True), asking(rerun_script={})]
+
+    async def receive():
+        return {"type": "websocket.receive", "bytes": comes.pop(0)}
+
+    async def send(message):
+        passed.append(message)
+
+    def said(**what):
+        return {"type": "websocket.send", "bytes": ForwardMsg(**what).SerializeToString()}
+
+    async def visit():
+        line = Stream(receive, send)
+        await line.send({"type": "websocket.accept"})
+        await line.send(said(new_session={}))
+        await line.send(said(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
+        await line.receive()
+        await line.send(said(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
+        await line.receive()
+        await line.send(said(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
+        await line.send(said(new_session={"name": "asked for"}))
+        await line.send(said(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN))
+        await line.send({"type": "websocket.close"})
+
+    asyncio.run(visit())
+    assert [message["type"] for message in passed] == ["websocket.accept", *["websocket.send"] * 2, "websocket.close"]
+    of_run = [ForwardMsg.FromString(message["bytes"]) for message in passed[1:3]]
+    assert of_run[0].new_session.name == "asked for"
+    assert of_run[1].script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def test_after_a_break_in_the_middle_of_a_run_the_page_gets_one_whole_run(server):
+    for pause in range(8):
+        with Visitor(server.url) as her:
+            her.run()
+            her.line.send(asking(rerun_script={"page_script_hash": her.page_hash}))
+            time.sleep(pause * 0.001)
+            her.line.socket.shutdown(socket.SHUT_RDWR)
+        with Visitor(server.url, session=her.session) as again:
+            kinds = [message.WhichOneof("type") for message in again.run().messages]
+            assert again.session == her.session
+            assert kinds[0] == "new_session"
+            assert kinds.count("script_finished") == 1
+            assert "delta" in kinds
 
 
 def test_a_bucket_gives_its_burst_at_once_and_the_rest_by_the_clock():
