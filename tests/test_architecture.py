@@ -42,6 +42,7 @@ ROOMS = {
     "web": room("web navigator i18n settings", "starlette jinja2 markupsafe brotli"),
     "web/lifespan.py": room("web navigator i18n settings", "starlette ?"),  # ?: imports early what app.py names
     "web/stream.py": room("web", "starlette streamlit.proto google.protobuf"),  # reads what a browser sends
+    "web/theme.py": room("web", "streamlit.proto streamlit.runtime"),  # fills what every run sends to the browser
     "web/session.py": room("web navigator i18n settings data.sessions", "starlette jinja2"),
     "web/downloads.py": room("web i18n settings data.queries reports charts", "starlette"),
     "ui": room("ui navigator data charts i18n settings", "streamlit"),

@@ -1,6 +1,8 @@
 """The only place that says which pages there are and who may open what."""
 
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -21,8 +23,13 @@ class Page:
 
     def as_streamlit(self, title: str) -> StreamlitPage:
         """The page as Streamlit registers it; the title is the same neutral one on all, it stands in the history."""
-        first = self.address == ""
-        return st.Page(PAGES_FOLDER / self.script, title=title, url_path=self.address, default=first)
+        return copy(_made(self, title))
+
+
+@lru_cache(maxsize=64)
+def _made(page: Page, title: str) -> StreamlitPage:
+    """Made once, because it asks the disk where the script is; st.navigation writes to what it gets, so to a copy."""
+    return st.Page(PAGES_FOLDER / page.script, title=title, url_path=page.address, default=page.address == "")
 
 
 PAGES = {

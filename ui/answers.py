@@ -12,7 +12,7 @@ def draw(screen: Screen) -> None:
     words = screen.words
     st.html(f"<h1>{words.t('result.edit_title')}</h1><p>{words.t('result.edit_note')}</p>")
     for question in screen.path.questions:
-        said = [words.t(option_key(question.id, one)) for one in state.ticked(question.id)]
+        said = [words.t(option_key(question.id, one)) for one in screen.visit.ticked(question.id)]
         answer = words.listed(said) or words.t("answers.not_answered")
         with st.container(key=f"row-{question.id}", horizontal=True):
             st.html(f'<p class="k-small">{words.t(f"questions.{question.id}")}</p><p><b>{answer}</b></p>')

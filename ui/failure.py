@@ -8,7 +8,7 @@ import streamlit as st
 from navigator import store
 from navigator.links import href
 from ui import start, state, talk
-from ui.content import screen
+from ui.content import begin
 from ui.markup import bullets
 
 _LOG = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def shown_calmly(error: Exception) -> bool:
 
 
 def _in_her_words() -> tuple[str, str, str]:
-    now = screen()
+    now = begin()
     words = now.words
     said = f"<h1>{words.t('errors.general.title')}</h1><p>{words.t('errors.general.text')}</p>"
     said += talk.emergency(now) + start.desk(now)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from ui import access, layout
-from ui.content import screen
+from ui.content import begin
+from ui.turn import TURN
 
 
 def run() -> None:
     """One run; nothing of hers may be a global, this module stays in memory until the next visitor's run."""
-    now = screen()
+    now = begin()
     st.set_page_config(page_title=now.title, layout="centered", initial_sidebar_state="collapsed")
     pages = {
         name: page.as_streamlit(now.title)
@@ -23,4 +24,5 @@ def run() -> None:
     layout.footer(now, name, pages)
 
 
-run()
+with TURN:
+    run()

@@ -88,13 +88,9 @@ def _names(screen: Screen, question: Question) -> dict[str, str]:
     return named
 
 
-def _one(question: Question) -> str | None:
-    return next(iter(state.ticked(question.id)), None)
-
-
 def _radio(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(key, _one(question))
+    state.mirror(key, next(iter(screen.visit.ticked(question.id)), None))
     st.radio(
         screen.words.label(f"questions.{question.id}"),
         list(names),
@@ -110,7 +106,7 @@ def _radio(screen: Screen, question: Question) -> None:
 
 def _list(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(key, _one(question))
+    state.mirror(key, next(iter(screen.visit.ticked(question.id)), None))
     st.selectbox(
         screen.words.label(f"questions.{question.id}"),
         list(names),
@@ -125,7 +121,7 @@ def _list(screen: Screen, question: Question) -> None:
 
 
 def _boxes(screen: Screen, question: Question) -> None:
-    names, needs = _names(screen, question), screen.content.needs
+    names, needs, ticked = _names(screen, question), screen.content.needs, screen.visit.ticked(question.id)
     for group, ids in groupby(names, key=lambda one: needs[one].group if one in needs else ""):
         if group:
             st.html(f'<h3 class="k-group">{screen.words.t(f"groups.{group}")}</h3>')
@@ -133,5 +129,5 @@ def _boxes(screen: Screen, question: Question) -> None:
             st.html('<hr class="k-rule">')
         for one in ids:
             key = state.widget(question.id, one)
-            state.mirror(key, one in state.ticked(question.id))
+            state.mirror(key, one in ticked)
             st.checkbox(names[one], key=key, width="stretch", on_change=state.tick, args=(question, one))

@@ -43,12 +43,17 @@ class Visit:
         self.memo_edits.clear()
         self.at = ""
 
+    def ticked(self, question: str) -> tuple[str, ...]:
+        """Her answer to a question, also わからない and 答えたくない, as options."""
+        answer = self.answers.get(question, ())
+        return (answer,) if isinstance(answer, str) else tuple(answer)
+
 
 def visit() -> Visit:
     """This visitor's visit; a fresh session simply starts at the start."""
-    if VISIT not in st.session_state:
-        st.session_state[VISIT] = Visit()
-    found: Visit = st.session_state[VISIT]
+    found: Visit | None = _held().get(VISIT)
+    if found is None:
+        st.session_state[VISIT] = found = Visit()
     content = store.current()
     if found.edition != content.fingerprint:
         found.edition, found.answers = content.fingerprint, journey.still_known(content, found.answers)
@@ -57,11 +62,21 @@ def visit() -> Visit:
     return found
 
 
+def _held() -> dict[str, Any]:
+    """The whole session state. Every single look at it is a place where Streamlit may break the run off, for a line that
+    broke or a second press; broken off in a callback, an answer would be neither taken over nor reported again.
+    """
+    return st.session_state.to_dict()
+
+
 def restart() -> None:
     """Forgets the answers and goes to the start; the language stays."""
-    lang, step = visit().lang, visit().step
-    st.session_state.clear()
-    st.session_state[VISIT] = Visit(lang=lang, step=step + 1)
+    now = visit()
+    now.forget()
+    now.mode, now.edited, now.memo_short, now.page, now.step = "start", False, None, 0, now.step + 1
+    for key in _held():
+        if key != VISIT:
+            del st.session_state[key]
 
 
 def go(mode: Mode, at: str = "") -> None:
@@ -121,22 +136,16 @@ def mirror(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def ticked(question: str) -> tuple[str, ...]:
-    """Her answer to a question, also わからない and 答えたくない, as options."""
-    answer = visit().answers.get(question, ())
-    return (answer,) if isinstance(answer, str) else tuple(answer)
-
-
 def choose(question: Question) -> None:
     """Takes over what a radio or list holds."""
-    record(question, st.session_state[widget(question.id)])
+    record(question, _held()[widget(question.id)])
 
 
 def tick(question: Question, option: str) -> None:
     """Takes over one box; an answer that stands alone clears the others, and they clear it."""
     alone = {o.id for o in question.options if o.exclusive} | set(NOT_SAID)
-    others = [one for one in ticked(question.id) if one != option]
-    if not st.session_state[widget(question.id, option)]:
+    others = [one for one in visit().ticked(question.id) if one != option]
+    if not _held()[widget(question.id, option)]:
         record(question, others)
     elif option in alone:
         record(question, [option])
@@ -157,7 +166,7 @@ def record(question: Question, value: Any) -> None:
 
 def remember_memo(short: bool, key: str) -> None:
     """Keeps her own words in the memo until an answer or the language changes."""
-    visit().memo_edits[short] = st.session_state[key][:LONGEST_MEMO]
+    visit().memo_edits[short] = _held()[key][:LONGEST_MEMO]
 
 
 def shorten_memo(short: bool) -> None:

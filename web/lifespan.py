@@ -10,7 +10,7 @@ from typing import Any
 
 from navigator import store
 from settings import Settings
-from web import logs, sessions
+from web import logs, sessions, theme
 from web.site import Site
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]
@@ -28,8 +28,8 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
         logs.quiet_to_the_end()
         for name in warm:
             importlib.import_module(name)
+        theme.remember()
         visits = sessions.store_of(app)
-        sessions.resume_whole(app)
         sessions.purge(visits)
         tasks = [
             asyncio.create_task(_wipe(visits, chosen.purge_seconds), name="wipe ended visits"),

@@ -32,25 +32,6 @@ def store_of(app: object) -> Visits:
     return store
 
 
-def resume_whole(app: object) -> None:
-    """A visit that finds its line again begins with a whole run; AttributeError at start if an upgrade moved the parts.
-
-    A line that breaks stops the run it was in, and Streamlit would later send the rest of it, the end included: the
-    browser would then clear a page whose parts never came, forget what was ticked, and report it as taken back.
-    Without that end it knows that the run was broken off and asks for another.
-    """
-    waiting = app._runtime._session_mgr._session_storage  # type: ignore[attr-defined]
-    found = waiting.get
-
-    def get(session_id: str) -> Any:
-        visit = found(session_id)
-        if visit is not None:
-            visit.session._browser_queue.clear()
-        return visit
-
-    waiting.get = get
-
-
 def purge(store: Visits) -> int:
     """Wipes every visit past its time and those in which nothing was said; says how many there were."""
     ended = _shut(store)

@@ -30,7 +30,7 @@ def test_a_second_failure_still_shows_the_numbers(monkeypatch):
     def broken():
         raise KeyError("afraid")
 
-    monkeypatch.setattr(failure, "screen", broken)
+    monkeypatch.setattr(failure, "begin", broken)
     run = AppTest.from_function(failing).run(timeout=20)
     assert not run.exception
     shown = " ".join(html.proto.body for html in run.get("html"))

@@ -10,16 +10,23 @@ from navigator import journey, store
 from navigator.content import load
 from navigator.plan import plan
 from ui import state
-from ui.content import screen
+from ui.content import begin
 
 CONTENT = load(Path(__file__).parents[2] / "config")
+
+
+class Held(dict):
+    """Streamlit's session state as far as a visit needs it."""
+
+    def to_dict(self):
+        """A copy."""
+        return dict(self)
 
 
 @pytest.fixture
 def visit(monkeypatch):
     """A visit without a browser."""
-    held: dict = {}
-    monkeypatch.setattr("streamlit.session_state", held)
+    monkeypatch.setattr("streamlit.session_state", Held())
     monkeypatch.setattr(store, "current", lambda: CONTENT)
     return state.visit()
 
@@ -68,7 +75,7 @@ def test_what_an_edit_took_away_is_no_answer_any_more(visit, monkeypatch, questi
     visit.mode, visit.at = "edit", question
     edited = without(question, option)
     monkeypatch.setattr(store, "current", lambda: edited)
-    now = screen()
+    now = begin()
     assert now.visit.answers == rest
     assert now.visit.mode == ("edit" if option else "answers")
     plan(edited, now.visit.answers, now.at, "ja")
