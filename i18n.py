@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -62,7 +63,11 @@ def foreign(lang: str) -> bool:
 def say(words: Words, lang: str, key: str, **params: object) -> str:
     """The text of a key with its {parameters} filled, Japanese where the language has none; KeyError if nobody has."""
     catalogue = words.get(lang, {})
-    text = catalogue[key] if key in catalogue else words[DEFAULT][key]
+    return filled(catalogue[key] if key in catalogue else words[DEFAULT][key], **params)
+
+
+def filled(text: str, **params: object) -> str:
+    """The text with its {parameters} filled; what is not named stays as it is."""
     return _PARAMETER.sub(lambda m: str(params.get(m[1], m[0])), text) if params else text
 
 
@@ -102,6 +107,7 @@ def day(lang: str, value: date) -> str:
     return format_date(value, LANGUAGES[lang].day, LANGUAGES[lang].locale)
 
 
+@lru_cache(maxsize=2**12)
 def month(lang: str, text: str) -> str:
     """A source date of year, month or day precision as people read it; empty stays empty."""
     parts = [int(part) for part in text.split("-") if part.isdigit()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 import i18n
 from navigator.conditions import chosen
@@ -17,20 +18,28 @@ from navigator.text_checks import ROUTE
 Pair = tuple[str, str]
 
 
+@lru_cache(maxsize=8)
+def texts(content: Content, lang: str) -> dict[str, str]:
+    """Every text of a language with the numbers it names; all at once, so that no memory shows what was looked at."""
+    said = {**content.words[i18n.DEFAULT], **content.words.get(lang, {})}
+    return {key: ROUTE.sub(lambda m: _number(content, m[1], m[2]), text) for key, text in said.items()}
+
+
+def _number(content: Content, service: str, channel: str) -> str:
+    routes = shown_routes(content, content.services[service])
+    return next((route.value for route in routes if route.channel == channel), "")
+
+
 class Wording:
     """Everything one language says about one plan."""
 
     def __init__(self, content: Content, lang: str) -> None:
         self.content, self.lang = content, lang
+        self._said = texts(content, lang)
 
     def say(self, key: str, **params: object) -> str:
         """A text with its parameters and the numbers of the routes it names."""
-        text = i18n.say(self.content.words, self.lang, key, **params)
-        return ROUTE.sub(lambda m: self._number(m[1], m[2]), text)
-
-    def _number(self, service: str, channel: str) -> str:
-        routes = shown_routes(self.content, self.content.services[service])
-        return next((route.value for route in routes if route.channel == channel), "")
+        return i18n.filled(self._said[key], **params)
 
     def question(self, question: Question) -> str:
         """The question's text."""

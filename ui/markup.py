@@ -3,10 +3,11 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import i18n
 from navigator.model import Content
-from navigator.wording import Wording
+from navigator.wording import Wording, texts
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 # A run of Japanese inside a sentence of another language: a name, a note of a desk.
@@ -20,26 +21,49 @@ class Html(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=8)
+def _as_html(content: Content, lang: str) -> dict[str, Html]:
+    """Every text of a language as html; all at once, so that no memory shows what was looked at."""
+    foreign, found = i18n.foreign(lang), {}
+    for key, text in texts(content, lang).items():
+        marked = _marked(text, foreign)
+        stands_in = foreign and not i18n.is_translated(content.words, lang, key)
+        found[key] = Html(f'<span lang="ja">{marked}</span>') if stands_in else marked
+    return found
+
+
+@lru_cache(maxsize=8)
+def _as_labels(content: Content, lang: str) -> dict[str, str]:
+    return {key: _for_widget(text) for key, text in texts(content, lang).items()}
+
+
+def _marked(text: str, foreign: bool) -> Html:
+    marked = i18n.ruby(html.escape(text))
+    return Html(_JAPANESE.sub(r'<span lang="ja">\g<0></span>', marked) if foreign else marked)
+
+
+def _for_widget(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", i18n.plain(text))
+
+
 class Markup(Wording):
     """The words of one language, ready for st.html and for the labels of widgets."""
 
     def __init__(self, content: Content, lang: str) -> None:
         super().__init__(content, lang)
         self.foreign = i18n.foreign(lang)
+        self._html, self._labels = _as_html(content, lang), _as_labels(content, lang)
 
     def html(self, text: str) -> Html:
         """Any text of ours as html; what is Japanese inside a foreign sentence is marked, so that it is read rightly."""
-        if isinstance(text, Html):
-            return text
-        marked = i18n.ruby(html.escape(text))
-        return Html(_JAPANESE.sub(r'<span lang="ja">\g<0></span>', marked) if self.foreign else marked)
+        return text if isinstance(text, Html) else _marked(text, self.foreign)
 
     def t(self, key: str, **params: object) -> Html:
         """The text of a key as html; parameters are escaped unless they are html."""
-        text = self.html(self.say(key))
-        filled = _PARAMETER.sub(lambda m: self.html(_as_text(params.get(m[1], m[0]))), text)
-        stands_in = self.foreign and not i18n.is_translated(self.content.words, self.lang, key)
-        return Html(f'<span lang="ja">{filled}</span>' if stands_in else filled)
+        text = self._html[key]
+        if not params:
+            return text
+        return Html(_PARAMETER.sub(lambda m: self.html(_as_text(params.get(m[1], m[0]))), text))
 
     def ja(self, text: str) -> Html:
         """A Japanese text of the facts: a name, a note, an address."""
@@ -59,11 +83,11 @@ class Markup(Wording):
 
     def label(self, key: str, **params: object) -> str:
         """The text for a widget, where neither ruby nor markdown may stand."""
-        return self.as_label(self.say(key, **params))
+        return self.as_label(self.say(key, **params)) if params else self._labels[key]
 
     def as_label(self, text: str) -> str:
         """Any text of ours for a widget: 漢字(かんじ), and no sign that markdown reads."""
-        return _MARKDOWN.sub(r"\\\1", i18n.plain(text))
+        return _for_widget(text)
 
 
 def _as_text(value: object) -> str:
