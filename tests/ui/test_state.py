@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from navigator import journey, store
@@ -96,3 +97,48 @@ def test_a_memo_is_not_longer_than_its_box():
     box.set_value("あ" * 10_000).run()
     assert not run.exception
     assert len(run.session_state[state.VISIT].memo_edits[False]) == state.LONGEST_MEMO
+
+
+class Whole(Held):
+    """A session state that breaks the run off at every single look, as Streamlit may for a line that broke."""
+
+    def __getitem__(self, key):
+        raise AssertionError(f"looked at {key} alone")
+
+    def __setitem__(self, key, value):
+        raise AssertionError(f"set {key} to {value}")
+
+    def __contains__(self, key):
+        raise AssertionError(f"asked for {key} alone")
+
+    def get(self, key, default=None):
+        """As the others."""
+        raise AssertionError(f"looked at {key} alone, or {default}")
+
+    def to_dict(self):
+        """A copy, taken without a look."""
+        return dict(dict.items(self))
+
+
+def test_no_callback_can_be_broken_off_before_it_took_over_what_she_did(visit, monkeypatch):
+    safe, needs = CONTENT.questions["safe_now"], CONTENT.questions["needs"]
+    held = {state.VISIT: visit, "q-safe_now": "ok", "q-needs-n_money": True, "q-needs-n_debt": True, "memo": "hers"}
+    monkeypatch.setattr("streamlit.session_state", Whole(held))
+    state.choose(safe)
+    state.tick(needs, "n_money")
+    state.tick(needs, "n_debt")
+    state.forward()
+    state.back()
+    state.go("memo")
+    state.remember_memo(True, "memo")
+    assert visit.answers == {"safe_now": "ok", "needs": ("n_money", "n_debt")}
+    assert (visit.mode, visit.memo_edits) == ("memo", {True: "hers"})
+
+
+def test_a_fresh_start_forgets_everything_but_the_language(visit):
+    visit.lang, token = "en", visit.token
+    state.record(CONTENT.questions["safe_now"], "watched")
+    st.session_state["q-safe_now"], st.session_state["f-need"] = "watched", "n_money"
+    state.restart()
+    assert (visit.mode, visit.said, visit.lang, visit.token) == ("start", False, "en", token)
+    assert st.session_state.to_dict() == {state.VISIT: visit}
