@@ -21,7 +21,7 @@ Pair = tuple[str, str]
 @lru_cache(maxsize=8)
 def texts(content: Content, lang: str) -> dict[str, str]:
     """Every text of a language with the numbers it names; all at once, so that no memory shows what was looked at."""
-    said = {**content.words[i18n.DEFAULT], **content.words.get(lang, {})}
+    said = {key: i18n.say(content.words, lang, key) for key in content.words[i18n.DEFAULT]}
     return {key: ROUTE.sub(lambda m: _number(content, m[1], m[2]), text) for key, text in said.items()}
 
 

@@ -88,9 +88,13 @@ def _names(screen: Screen, question: Question) -> dict[str, str]:
     return named
 
 
+def _one(screen: Screen, question: Question) -> str | None:
+    return next(iter(screen.visit.ticked(question.id)), None)
+
+
 def _radio(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(key, next(iter(screen.visit.ticked(question.id)), None))
+    state.mirror(key, _one(screen, question))
     st.radio(
         screen.words.label(f"questions.{question.id}"),
         list(names),
@@ -106,7 +110,7 @@ def _radio(screen: Screen, question: Question) -> None:
 
 def _list(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(key, next(iter(screen.visit.ticked(question.id)), None))
+    state.mirror(key, _one(screen, question))
     st.selectbox(
         screen.words.label(f"questions.{question.id}"),
         list(names),
