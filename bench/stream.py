@@ -30,6 +30,7 @@ class Visitor:
     _page: str = ""
     _shown: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     _held: dict[str, WidgetState] = field(default_factory=dict)
+    _part: dict[str, str] = field(default_factory=dict)
 
     async def open(self) -> None:
         """Opens the line as a browser on the server's own page does."""
@@ -54,25 +55,27 @@ class Visitor:
 
     async def press(self, key: str) -> float:
         """Presses a button."""
-        return await self.run(WidgetState(id=self._id(key), trigger_value=True))
+        name = self._id(key)
+        return await self.run(WidgetState(id=name, trigger_value=True), part=self._part[name])
 
     async def tick(self, key: str) -> float:
         """Turns a box."""
         name = self._id(key)
         self._held[name] = WidgetState(id=name, bool_value=not (name in self._held and self._held[name].bool_value))
-        return await self.run()
+        return await self.run(part=self._part[name])
 
     async def choose(self, key: str, place: int) -> float:
         """Chooses the option at a place of a radio or a list."""
         name = self._id(key)
         self._held[name] = WidgetState(id=name, string_value=self._shown[name][1][place])
-        return await self.run()
+        return await self.run(part=self._part[name])
 
-    async def run(self, trigger: WidgetState | None = None) -> float:
-        """One run of the script with all widget states; seconds from the sending to the last message of the run."""
+    async def run(self, trigger: WidgetState | None = None, part: str = "") -> float:
+        """One run of the script, or of a part of the page, with all widget states; seconds to the last message of it."""
         ask = BackMsg()
         script = ask.rerun_script
         script.page_script_hash = self._page
+        script.fragment_id = part
         script.context_info.timezone, script.context_info.locale = "Asia/Tokyo", "ja-JP"
         script.context_info.url = self.url
         script.widget_states.widgets.extend(self._held.values())
@@ -82,7 +85,7 @@ class Visitor:
             raise ScriptError("the line is not open")
         started = time.perf_counter()
         await self._line.send(ask.SerializeToString())
-        self._shown, self.elements = {}, 0
+        self.elements = 0
         while not self._is_end(await self._next()):
             pass
         seconds = time.perf_counter() - started
@@ -103,6 +106,7 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._page = message.new_session.page_script_hash or self._page
+            self._forget(list(message.metadata.run.fragment_ids))
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash or self._page
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
@@ -118,6 +122,11 @@ class Visitor:
         if kind in WIDGETS:
             widget = getattr(element, kind)
             self._shown[widget.id] = (kind, list(getattr(widget, "options", ())))
+            self._part[widget.id] = message.delta.fragment_id
+
+    def _forget(self, parts: list[str]) -> None:
+        """What is about to be drawn again: everything, or what stands in these parts."""
+        self._shown = {name: one for name, one in self._shown.items() if parts and self._part[name] not in parts}
 
     def _id(self, key: str) -> str:
         """The full id of a widget of the page by the key our script gave it."""

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui import talk
-from ui.content import Screen, screen
+from ui.content import Screen
+from ui.drawing import screen
 from ui.markup import bullets
 
 PARTS = ("what", "kept", "chosen", "who", "credits", "words")

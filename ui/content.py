@@ -1,7 +1,5 @@
 """What one run of a page needs: the content, the words, her path and, only when asked for, the plan."""
 
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -60,24 +58,8 @@ class Screen:
         return urgent_cards(self.content, self.path.known, self.fits, self.contact)
 
 
-_NOW: ContextVar[Screen] = ContextVar("screen")
-
-
 def begin() -> Screen:
     """What this run shows; the clock is read here and nowhere else in ui/."""
     content, visit = store.current(), state.visit()
     path = journey.on_path(content, visit.answers)
-    now = Screen(content, Markup(content, visit.lang), visit, path, datetime.now(TOKYO))
-    _NOW.set(now)
-    return now
-
-
-def screen() -> Screen:
-    """The same for the page's own script; every run has a thread, and so a context, of its own."""
-    return _NOW.get()
-
-
-def draw(screens: Mapping[str, Callable[[Screen], None]]) -> None:
-    """The screen of the part of the way she is on."""
-    now = screen()
-    screens[now.visit.mode](now)
+    return Screen(content, Markup(content, visit.lang), visit, path, datetime.now(TOKYO))

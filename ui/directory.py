@@ -8,7 +8,8 @@ from navigator.conditions import Truth
 from navigator.fitting import NEAR, area_of
 from navigator.services import Suggestion
 from ui import cards, start, state
-from ui.content import Screen, screen
+from ui.content import Screen
+from ui.drawing import screen
 from ui.markup import fold, paragraph
 
 PER_PAGE = 20

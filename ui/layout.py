@@ -47,7 +47,7 @@ def urgent(screen: Screen, page: str) -> None:
 
 
 def footer(screen: Screen, page: str, pages: Mapping[str, StreamlitPage]) -> None:
-    """The other pages, a fresh start, and what the script in index.html listens to."""
+    """The other pages, and a fresh start."""
     words, visit = screen.words, screen.visit
     with st.container(key="footer", horizontal=True):
         for name, entry in access.PAGES.items():
@@ -56,6 +56,11 @@ def footer(screen: Screen, page: str, pages: Mapping[str, StreamlitPage]) -> Non
                 st.page_link(pages[name], label=words.label(title))
         if visit.answers or visit.mode != "start":
             st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
+
+
+def marks(screen: Screen, page: str) -> None:
+    """What the scripts in index.html listen to: where she is, and in which language."""
+    words, visit = screen.words, screen.visit
     place = f"{page}-{visit.step}"
     st.html(
         f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-html="{i18n.LANGUAGES[visit.lang].html}" '

@@ -1,5 +1,6 @@
 """A page of questions: each a heading with furigana and a widget that shows her answer."""
 
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
@@ -9,6 +10,7 @@ from navigator.content import option_key
 from navigator.model import NOT_SAID, Question
 from ui import state
 from ui.content import Screen
+from ui.drawing import part
 from ui.markup import Markup, paragraph
 
 
@@ -16,12 +18,9 @@ def draw(screen: Screen) -> None:
     """The page she is on, with the way back above and the way on below."""
     words, path = screen.words, screen.path
     number = state.page_of(path, screen.visit.at)
-    left = len(path.pages) - number - 1
-    progress = words.t("nav.progress", n=left) if left else words.t("nav.progress_last")
     with st.container(key="top-bar", horizontal=True):
         st.button(words.label("nav.back"), key="nav-back", type="tertiary", icon=None, on_click=state.back)
-        st.html(f'<p class="k-progress">{progress}</p>')
-    st.html(f'<h1 class="k-unseen">{words.t("chrome.nav.questions")} {progress}</h1>')
+        part(state.PROGRESS, _progress)
     for question in (screen.content.questions[one] for one in path.pages[number]):
         if _opens_section(screen, question):
             st.html(paragraph(words.t(f"sections.{question.section}"), "k-lead"))
@@ -30,7 +29,16 @@ def draw(screen: Screen) -> None:
         if screen.urgent and number == 0:
             # The card came in above, out of her sight where the page is scrolled down.
             st.html(f'<p class="k-note" role="status">{words.t("urgent.after_yes")}</p>')
-    _bar(screen, last=not left, from_needs=number > 0)
+    _bar(screen, last=number + 1 == len(path.pages), from_needs=number > 0)
+
+
+def _progress(screen: Screen) -> None:
+    """How many pages are left; a tick may change it."""
+    words, path = screen.words, screen.path
+    left = len(path.pages) - state.page_of(path, screen.visit.at) - 1
+    progress = words.t("nav.progress", n=left) if left else words.t("nav.progress_last")
+    title = f'<h1 class="k-unseen">{words.t("chrome.nav.questions")} {progress}</h1>'
+    st.html(f'{title}<p class="k-progress">{progress}</p>')
 
 
 def draw_one(screen: Screen) -> None:
@@ -94,7 +102,7 @@ def _one(screen: Screen, question: Question) -> str | None:
 
 def _radio(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(key, _one(screen, question))
+    state.mirror(screen.visit, key, _one(screen, question))
     st.radio(
         screen.words.label(f"questions.{question.id}"),
         list(names),
@@ -110,7 +118,7 @@ def _radio(screen: Screen, question: Question) -> None:
 
 def _list(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(key, _one(screen, question))
+    state.mirror(screen.visit, key, _one(screen, question))
     st.selectbox(
         screen.words.label(f"questions.{question.id}"),
         list(names),
@@ -125,13 +133,20 @@ def _list(screen: Screen, question: Question) -> None:
 
 
 def _boxes(screen: Screen, question: Question) -> None:
-    names, needs, ticked = _names(screen, question), screen.content.needs, screen.visit.ticked(question.id)
+    names, needs = _names(screen, question), screen.content.needs
     for group, ids in groupby(names, key=lambda one: needs[one].group if one in needs else ""):
         if group:
             st.html(f'<h3 class="k-group">{screen.words.t(f"groups.{group}")}</h3>')
         elif question.id == "needs":
             st.html('<hr class="k-rule">')
-        for one in ids:
-            key = state.widget(question.id, one)
-            state.mirror(key, one in ticked)
-            st.checkbox(names[one], key=key, width="stretch", on_change=state.tick, args=(question, one))
+        name = f"boxes-{question.id}-{group}"
+        part(name, partial(_group, question=question, names={one: names[one] for one in ids}, name=name))
+
+
+def _group(screen: Screen, question: Question, names: dict[str, str], name: str) -> None:
+    """Boxes that a tick draws again without the rest of the page."""
+    ticked = screen.visit.ticked(question.id)
+    for one, label in names.items():
+        key = state.widget(question.id, one)
+        state.mirror(screen.visit, key, one in ticked)
+        st.checkbox(label, key=key, width="stretch", on_change=state.tick, args=(question, one, name))

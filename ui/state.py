@@ -14,11 +14,16 @@ from navigator.model import NOT_SAID, Answer, Question
 Mode = Literal["start", "questions", "result", "answers", "edit", "memo"]
 VISIT = "visit"
 LONGEST_MEMO = 4000
+# Parts of the page that are drawn alone (ui/drawing.py): all of the way behind the start, and how many pages are left.
+WAY, PROGRESS = "way", "progress"
 
 
 @dataclass
 class Visit:
-    """Where she is and what she said; `step` counts her moves, so that the focus follows them."""
+    """Where she is and what she said.
+
+    `step` counts her moves, so that the focus follows them; `drawn` is the step whose screen she was last shown whole.
+    """
 
     token: str = field(default_factory=lambda: secrets.token_hex(4))
     lang: str = i18n.DEFAULT
@@ -30,6 +35,7 @@ class Visit:
     memo_edits: dict[bool, str] = field(default_factory=dict)
     page: int = 0
     step: int = 0
+    drawn: int = -1
     edition: str = ""
 
     @property
@@ -130,9 +136,13 @@ def widget(question: str, option: str = "") -> str:
     return f"q-{question}-{option}" if option else f"q-{question}"
 
 
-def mirror(key: str, value: Any) -> None:
-    """Lets a widget show what the visit holds; the answers are the truth, also after a lost connection."""
-    if key not in st.session_state or st.session_state[key] != value:
+def mirror(now: Visit, key: str, value: Any) -> None:
+    """Lets a widget show what the visit holds; the answers are the truth, also after a lost connection.
+
+    On a screen she just came to, the browser knows nothing of the widget, whatever the session still holds of it. Later
+    a value that is held already is not sent: it could take back what she ticked meanwhile.
+    """
+    if now.drawn != now.step or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
 
@@ -141,8 +151,28 @@ def choose(question: Question) -> None:
     record(question, _held()[widget(question.id)])
 
 
-def tick(question: Question, option: str) -> None:
-    """Takes over one box; an answer that stands alone clears the others, and they clear it."""
+def tick(question: Question, option: str, part: str) -> None:
+    """Takes over one box, and draws what that changes besides the box's own part of the page."""
+    before, others = _place(), _others(question, option)
+    _tick(question, option)
+    after = _place()
+    if _sight(*before) != _sight(*after) or others != _others(question, option):
+        st.rerun(WAY)
+    if visit().mode == "questions" and len(before[0].pages) != len(after[0].pages):
+        st.rerun([PROGRESS, part])
+
+
+def _sight(path: Path, place: int) -> tuple[object, ...]:
+    """What of her answers is seen beside a box: urgent cards, the questions on the page, whether it is the last."""
+    return path.known.flags and path.known, path.pages[place], place + 1 == len(path.pages), visit().edition
+
+
+def _others(question: Question, option: str) -> set[str]:
+    return set(visit().ticked(question.id)) - {option}
+
+
+def _tick(question: Question, option: str) -> None:
+    """An answer that stands alone clears the others, and they clear it."""
     alone = {o.id for o in question.options if o.exclusive} | set(NOT_SAID)
     others = [one for one in visit().ticked(question.id) if one != option]
     if not _held()[widget(question.id, option)]:

@@ -8,7 +8,8 @@ from navigator.fitting import Way
 from navigator.model import SPOKEN, WRITTEN
 from navigator.services import Suggestion
 from ui import ways
-from ui.content import Screen, screen
+from ui.content import Screen
+from ui.drawing import screen
 from ui.markup import bullets, fold
 
 NEAR_AT_HAND = 6

@@ -1,14 +1,5 @@
-"""The way through at one address: start, questions, result, her answers, one answer, memo."""
+"""The way through: her answers become separated problems and one first door."""
 
-from ui import answers, content, memo, questions, result, start
+from ui import way
 
-SCREENS = {
-    "start": start.draw,
-    "questions": questions.draw,
-    "result": result.draw,
-    "answers": answers.draw,
-    "edit": questions.draw_one,
-    "memo": memo.draw,
-}
-
-content.draw(SCREENS)
+way.draw()
