@@ -23,7 +23,7 @@ run: var/static.stamp
 	@$(PY) -m streamlit run app.py --server.port $(PORT)
 
 # ruff と mypy は tests/test_style.py が呼ぶ。だから pytest ひとつで全部になる。
-test: $(VENV)/.dev.stamp var/static.stamp $(AXE) system
+test: system $(VENV)/.dev.stamp var/static.stamp $(AXE)
 	$(PY) -m pytest $(ARGS)
 
 check: $(VENV)/.run.stamp
@@ -32,7 +32,7 @@ check: $(VENV)/.run.stamp
 prove: $(VENV)/.run.stamp
 	$(PY) -m navigator prove
 
-bench: $(VENV)/.dev.stamp var/static.stamp system
+bench: system $(VENV)/.dev.stamp var/static.stamp
 	$(PY) -m bench
 
 format: $(VENV)/.dev.stamp
@@ -65,14 +65,18 @@ $(AXE): Makefile | system
 		--loglevel=error axe-core@$(AXE_VERSION)
 	@touch $@
 
-# 試験の画面は本物のブラウザと日本語の字形で開く。すでにあれば何もしない。
+# 試験の画面は本物のブラウザと日本語の字形で開く（libatomic1 は playwright が要る）。すでにあれば何もしない。
 system:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	[ -n "$$(fc-list :lang=ja 2>/dev/null)" ] || missing="$$missing fontconfig fonts-ipaexfont"; \
 	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
+	/sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1 ' || missing="$$missing libatomic1"; \
 	[ -n "$$missing" ] || exit 0; \
-	command -v apt-get >/dev/null || { echo "次のものを入れてください:$$missing" >&2; exit 1; }; \
 	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	for tool in apt-get $$sudo; do command -v $$tool >/dev/null || \
+		{ echo "$$tool がないので、ここでは入れられません。次のものを管理者が入れてから、もう一度:$$missing" >&2; exit 1; }; \
+	done; \
+	echo "入れます:$$missing"; \
 	$$sudo apt-get update -qq && \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
