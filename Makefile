@@ -52,8 +52,9 @@ $(VENV)/.dev.stamp: requirements-dev.txt $(VENV)/.run.stamp
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-# 静的ファイルの圧縮は一度だけ（約 40 秒）。Streamlit の版が変わると requirements.txt も変わり、もう一度動く。
-var/static.stamp: $(VENV)/.run.stamp
+# スクリプトを一つにまとめ、静的ファイルを圧縮する。一度だけ（約 1 分）。まとめる道具（80 MB）は取ってきて、すぐ捨てる。
+# 取れないときは、まとめないで続ける。Streamlit の版が変わると requirements.txt も変わり、もう一度動く。
+var/static.stamp: $(VENV)/.run.stamp web/pack.py web/pack.mjs web/preloads.py
 	@mkdir -p var
 	$(PY) -m web.compress
 	@touch $@

@@ -1,4 +1,5 @@
-"""`python -m web.compress`: brotli and gzip copies of Streamlit's files, made once for each version of Streamlit."""
+"""`python -m web.compress`: Streamlit's files for a slow line, made once for each version of Streamlit: the scripts of
+the first screens in one (web/pack.py), and a brotli and a gzip copy of everything."""
 
 import gzip
 import importlib.metadata
@@ -12,6 +13,7 @@ from pathlib import Path
 import brotli
 
 import settings
+from web.pack import PACKED, PackError, pack
 from web.static import ENCODINGS
 
 # Fonts and pictures are compressed already.
@@ -20,17 +22,17 @@ _SMALLEST = 512
 
 
 def streamlit_static() -> Path:
-    """Streamlit's folder of script and style files, found without importing Streamlit."""
+    """Streamlit's folder of page, script and style files, found without importing Streamlit."""
     spec = importlib.util.find_spec("streamlit")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("streamlit is not installed")
-    return Path(spec.origin).parent / "static" / "static"
+    return Path(spec.origin).parent / "static"
 
 
-def wanted(source: Path) -> Iterator[Path]:
-    """The files worth compressing, largest first, so that no processor waits at the end."""
+def wanted(source: Path, without: str = "") -> Iterator[Path]:
+    """The files worth compressing, largest first, so that no processor waits at the end; none of folder `without`."""
     files = [path for path in source.rglob("*") if path.is_file() and path.suffix in _TEXT]
-    worth = [(path.stat().st_size, path) for path in files]
+    worth = [(path.stat().st_size, path) for path in files if path.relative_to(source).parts[0] != without]
     yield from (path for size, path in sorted(worth, reverse=True) if size >= _SMALLEST)
 
 
@@ -54,11 +56,20 @@ def _write(path: Path, body: bytes) -> None:
 
 
 def main() -> int:
-    """Makes all copies below var/static/<version>/ and says their size."""
-    source = streamlit_static()
+    """Makes everything below var/static/<version>/ and says the size; without the joined scripts, why."""
+    static = streamlit_static()
     made = settings.load().var / "static" / importlib.metadata.version("streamlit")
+    original, own = static / "static", made / PACKED
+    try:
+        pack(static, made)
+        work = [(original, wanted(original, without="js")), (own, wanted(own))]
+    except PackError as fault:
+        sys.stderr.write(f"the scripts could not be joined and go out one by one, which is slower: {fault}\n")
+        work = [(original, wanted(original))]
+    sizes: list[int] = []
     with ProcessPoolExecutor() as pool:
-        sizes = list(pool.map(partial(compress, source=source, made=made), wanted(source)))
+        for source, paths in work:
+            sizes += pool.map(partial(compress, source=source, made=made), paths)
     sys.stdout.write(f"{len(sizes)} files, {sum(sizes) / 1e6:.1f} MB as brotli, in {made}\n")
     return 0
 

@@ -13,6 +13,7 @@ from web import logs
 from web.boundary import Boundary
 from web.gate import Gate
 from web.lifespan import Lifespan, lifespan
+from web.pack import PACKED, joined
 from web.preloads import needed
 from web.routes import routes
 from web.shell import stylesheet
@@ -36,8 +37,10 @@ def build(*, static: Path, version: str, pages: Collection[str], warm: Collectio
     chosen = settings.load()
     store.use(chosen.config)
     original = (static / "index.html").read_text("utf-8")
-    site = Site(original, needed(static / "static" / "js"))
-    files = manifest(static / "static", chosen.var / "static" / version)
+    made = chosen.var / "static" / version
+    one = joined(static, made)
+    site = Site(original, needed(static / "static" / "js"), one)
+    files = manifest(static / "static", made) | manifest(made / PACKED, made)
     style = stylesheet(original)
     files[style] = without_typefaces(files[style])
     own = routes(site, pages)

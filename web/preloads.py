@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 # The elements of the first screens. Streamlit asks for each only when it meets one, a slow line's second later.
-ELEMENTS = ("Html", "Checkbox", "Radio", "Button")
+ELEMENTS = ("Html", "Checkbox", "Radio", "Button", "PageLink")
 _IMPORTS = re.compile(r'(?:from|import)\s*"\./([^"]+\.js)"')
 
 
+def elements(scripts: Path) -> list[str]:
+    """The names of the elements' files; an element that an upgrade renamed is left out."""
+    return [path.name for element in ELEMENTS for path in scripts.glob(f"{element}.*.js")]
+
+
 def needed(scripts: Path) -> list[str]:
-    """The addresses of the elements' files and of all they import; an element that an upgrade renamed is left out."""
+    """The addresses of the elements' files and of all they import."""
     found: dict[str, None] = {}
-    waiting = [path.name for element in ELEMENTS for path in scripts.glob(f"{element}.*.js")]
+    waiting = elements(scripts)
     while waiting:
         name = waiting.pop(0)
         if name not in found:

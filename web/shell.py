@@ -16,31 +16,39 @@ class ShellError(RuntimeError):
     """Streamlit's page no longer has the parts we keep of it; an upgrade needs a look at web/shell.py."""
 
 
-def index_html(original: str, facts: ShellFacts, preloads: Iterable[str] = ()) -> str:
+def index_html(original: str, facts: ShellFacts, preloads: Iterable[str] = (), joined: str = "") -> str:
     """The page for every registered address; of the original only its scripts and its stylesheet are kept.
 
-    `preloads` are further scripts to fetch at once.
+    `preloads` are further scripts to fetch at once; `joined` is the script that holds them all, where there is one.
     """
-    modules = _local(_MODULE, original)
-    if len(modules) != 1:
-        raise ShellError(f"expected one module script, found {modules}")
+    entry = module(original)
+    preloads = dict.fromkeys([*_local(_PRELOAD, original), *preloads])
     return page(
         "index.html",
         facts.words,
         i18n.DEFAULT,
         facts=facts,
-        module=modules[0],
-        preloads=[one for one in dict.fromkeys([*_local(_PRELOAD, original), *preloads]) if one not in modules],
+        module=joined or entry,
+        preloads=[joined] if joined else [one for one in preloads if one != entry],
         stylesheet=stylesheet(original),
         notices={"session_lost": "chrome.session_lost", "offline": "errors.connection.text"},
     )
 
 
+def module(original: str) -> str:
+    """The address of the script that Streamlit starts with; ShellError if there is not exactly one."""
+    return _one(_MODULE, original, "module script")
+
+
 def stylesheet(original: str) -> str:
     """The address of Streamlit's stylesheet; ShellError if there is not exactly one."""
-    found = _local(_STYLE, original)
+    return _one(_STYLE, original, "stylesheet")
+
+
+def _one(pattern: re.Pattern[str], original: str, what: str) -> str:
+    found = _local(pattern, original)
     if len(found) != 1:
-        raise ShellError(f"expected one stylesheet, found {found}")
+        raise ShellError(f"expected one {what}, found {found}")
     return found[0]
 
 

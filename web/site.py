@@ -35,10 +35,11 @@ class Rendered:
 
 
 class Site:
-    """The rendered pages of the content being served; `original` is Streamlit's own index.html."""
+    """The rendered pages of the content being served; `original` is Streamlit's own index.html, the rest is as in
+    index_html."""
 
-    def __init__(self, original: str, preloads: Iterable[str]) -> None:
-        self._original, self._preloads = original, tuple(preloads)
+    def __init__(self, original: str, preloads: Iterable[str], joined: str = "") -> None:
+        self._original, self._preloads, self._joined = original, tuple(preloads), joined
         self._of = store.current(), _today()
         self._rendered = self._render(*self._of)
 
@@ -56,7 +57,7 @@ class Site:
 
     def _render(self, content: Content, today: date) -> Rendered:
         facts = facts_of(content, today)
-        index = index_html(self._original, facts, self._preloads)
+        index = index_html(self._original, facts, self._preloads, self._joined)
         plain = {lang: plain_html(content, lang, today) for lang in i18n.LANGUAGES}
         return Rendered(
             shell=_html(index, for_streamlit(index)),

@@ -13,6 +13,12 @@ def numbers(known):
     return [next(r.value for r in known.services[one].routes if r.channel == "phone") for one in services]
 
 
+def scripts_of(her):
+    """The addresses of the scripts that were fetched, from the root."""
+    fetched = "performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)"
+    return [path for path in her.page.evaluate(fetched) if path.endswith(".js")]
+
+
 def is_start(her, numbers, place):
     """The words, numbers and the link that need nothing but the first answer of the server."""
     expect(her.page.get_by_role("heading", level=1)).to_have_text(her.words("start.yes_line"))
@@ -49,6 +55,73 @@ def test_the_words_are_there_before_streamlit_is(arrive, numbers):
     for route in held:
         route.continue_()
     expect(her.part("door-ask")).to_be_visible()
+
+
+def test_the_first_screens_need_one_script_and_a_late_part_brings_nothing_twice(arrive):
+    her = arrive()
+    first = her.page.locator("script[type=module]").get_attribute("src")
+    if not first.endswith("/first.js"):
+        pytest.skip("set-up could not fetch the tools that join the scripts")
+    her.press("door-ask")
+    her.answer("safe_now", "ok")
+    her.press("nav-next")
+    her.answer("needs", "n_debt")
+    her.press("nav-see")
+    assert scripts_of(her) == [first]
+    her.press("make-memo")
+    her.page.locator("textarea").fill("わたしのことば")
+    expect(her.page.locator("textarea")).to_have_value("わたしのことば")
+    late = scripts_of(her)
+    assert any("/TextArea." in path for path in late)
+    assert {path.rpartition("/")[0] for path in late} == {first.rpartition("/")[0]}
+    assert len(late) == len(set(late)) < 12
+
+
+def test_one_line_is_opened_while_the_scripts_come_and_streamlit_takes_it(arrive):
+    her = arrive(path=None)
+    lines: list[str] = []
+    held: list = []
+    done: list[bool] = []
+    her.page.on("websocket", lambda line: lines.append(line.url) if "/_stcore/stream" in line.url else None)
+    her.page.route("**/static/**/*.js", lambda route: route.continue_() if done else held.append(route))
+    her.page.goto(her.url, wait_until="commit")
+    her.page.wait_for_timeout(1500)
+    assert len(lines) == 1
+    done.append(True)
+    for route in held:
+        route.continue_()
+    expect(her.part("door-ask")).to_be_visible()
+    her.settle()
+    her.press("door-ask")
+    assert len(lines) == 1
+    her.page.reload()
+    expect(her.part("door-ask")).to_be_visible()
+    her.settle()
+    her.press("door-ask")
+    assert len(lines) == 2
+
+
+def test_a_line_that_breaks_before_the_scripts_are_there_is_opened_again(arrive, server):
+    with line_to(server.host) as line:
+        her = arrive(path=None)
+        held: list = []
+        done: list[bool] = []
+        her.page.route("**/static/**/*.js", lambda route: route.continue_() if done else held.append(route))
+        with her.page.expect_websocket() as early:
+            her.page.goto(line.url, wait_until="commit")
+        her.page.wait_for_timeout(500)
+        line.cut()
+        expect(her.page.locator("#notice-offline")).to_be_visible()
+        assert early.value.is_closed()
+        line.mend()
+        done.append(True)
+        for route in held:
+            route.continue_()
+        expect(her.part("door-ask")).to_be_visible()
+        expect(her.page.locator("#notice-offline")).to_be_hidden()
+        her.settle()
+        her.press("door-ask")
+        her.answer("safe_now", "ok")
 
 
 def test_a_reload_says_calmly_that_it_starts_again(arrive, numbers):

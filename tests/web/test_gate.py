@@ -59,7 +59,7 @@ def test_a_reading_request_with_a_foreign_origin_never_reaches_streamlit(server,
 def test_what_public_pages_do_not_need_is_shut(server, ask, method, path):
     answer = ask(server, path, method, origin=server.url)
     assert answer.status in (400, 403, 404, 405)
-    assert "/static/js/" not in answer.text, "that is the page Streamlit runs in"
+    assert 'type="module"' not in answer.text, "that is the page Streamlit runs in"
 
 
 def test_an_unknown_page_says_so_calmly_with_the_numbers(server, ask):

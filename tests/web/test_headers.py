@@ -11,13 +11,11 @@ from web.boundary import Boundary
 from web.policy import ALWAYS, hashes
 from web.site import Site
 
-SCRIPT = "/static/js/"
-
 
 def asked_for(server, ask):
     """(method, path, headers) of one answer of each sort."""
     index = ask(server, "/").text
-    script = SCRIPT + index.split(SCRIPT)[1].split('"')[0]
+    script = index.split('<script type="module" crossorigin src="')[1].split('"')[0]
     own = {"origin": server.url}
     return [
         ("GET", "/", {}),

@@ -86,4 +86,4 @@ def test_only_typefaces_are_taken_out_of_a_stylesheet(folder, tmp_path):
 
 
 def test_streamlit_is_found_where_it_is_installed():
-    assert (streamlit_static().parent / "index.html").is_file()
+    assert (streamlit_static() / "index.html").is_file()

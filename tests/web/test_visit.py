@@ -35,7 +35,7 @@ def test_the_first_load_is_small_comes_from_us_alone_and_leaves_one_cookie(serve
 
 
 def test_the_words_are_there_before_streamlit(server, page):
-    page.route("**/static/js/**", lambda route: route.abort())
+    page.route("**/static/**/*.js", lambda route: route.abort())
     page.goto(server.url, wait_until="commit")
     page.wait_for_selector('#root a[href="tel:110"]')
     assert page.locator('#root a[href="tel:119"]').is_visible()

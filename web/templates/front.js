@@ -69,7 +69,10 @@
     const begin = () => {
       if (begun) return;
       begun = true;
-      document.body.append(byId("streamlit")?.content ?? "");
+      const streamlit = byId("streamlit");
+      if (!streamlit) return;
+      document.body.append(streamlit.content);
+      openEarly();
     };
     requestAnimationFrame(() => setTimeout(begin, 0));
     setTimeout(begin, 500);
@@ -126,10 +129,31 @@
     }
   };
 
+  // The line is opened while the scripts are still on their way, and given to Streamlit when it asks for the same one.
+  // Nothing can come on it before that: the server speaks only when asked (web/stream.py).
+  let early = null;
+  const openEarly = () => {
+    const token = document.cookie.match(/\b_streamlit_xsrf=([^;]*)/)?.[1] ?? "PLACEHOLDER_AUTH_TOKEN";
+    const asked = ["streamlit", token];
+    early = { line: new WebSocket(location.origin.replace("http", "ws") + "/_stcore/stream", asked), asked };
+  };
+  const taken = (address, protocols) => {
+    if (!early) return null;
+    const { line, asked } = early;
+    early = null;
+    const same = line.url === new URL(address).href && String(asked) === String(protocols);
+    if (!same || line.readyState > line.OPEN) { line.close(); return null; }
+    const opened = () => { if (line.readyState === line.OPEN) line.dispatchEvent(new Event("open")); };
+    if (line.readyState === line.OPEN) setTimeout(opened);
+    return line;
+  };
+
   // Says in her language that the line broke; Streamlit keeps trying, and the answers wait ten minutes.
   const Line = window.WebSocket;
   window.WebSocket = class extends Line {
     constructor(...given) {
+      const ready = taken(...given);
+      if (ready) return ready;
       super(...given);
       let opened = false;
       this.addEventListener("open", () => { opened = true; notice("offline", false); });
