@@ -31,6 +31,7 @@ class Visitor:
     _shown: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     _held: dict[str, WidgetState] = field(default_factory=dict)
     _part: dict[str, str] = field(default_factory=dict)
+    _drawn: set[str] = field(default_factory=set)
 
     async def open(self) -> None:
         """Opens the line as a browser on the server's own page does."""
@@ -106,12 +107,15 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._page = message.new_session.page_script_hash or self._page
-            self._forget(list(message.metadata.run.fragment_ids))
+            self._drawn = set()
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash or self._page
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._take(message)
-        return kind == "script_finished" and message.script_finished != ENDED_EARLY
+        if kind != "script_finished" or message.script_finished == ENDED_EARLY:
+            return False
+        self._forget(list(message.metadata.run.fragment_ids))
+        return True
 
     def _take(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
@@ -122,11 +126,16 @@ class Visitor:
         if kind in WIDGETS:
             widget = getattr(element, kind)
             self._shown[widget.id] = (kind, list(getattr(widget, "options", ())))
+            self._drawn.add(widget.id)
             self._part[widget.id] = message.delta.fragment_id
 
     def _forget(self, parts: list[str]) -> None:
-        """What is about to be drawn again: everything, or what stands in these parts."""
-        self._shown = {name: one for name, one in self._shown.items() if parts and self._part[name] not in parts}
+        """What a run that drew everything, or these parts, no longer drew."""
+        self._shown = {
+            name: one
+            for name, one in self._shown.items()
+            if name in self._drawn or (parts and self._part[name] not in parts)
+        }
 
     def _id(self, key: str) -> str:
         """The full id of a widget of the page by the key our script gave it."""

@@ -1,6 +1,5 @@
 """A page of questions: each a heading with furigana and a widget that shows her answer."""
 
-from functools import partial
 from itertools import groupby
 
 import streamlit as st
@@ -20,7 +19,7 @@ def draw(screen: Screen) -> None:
     number = state.page_of(path, screen.visit.at)
     with st.container(key="top-bar", horizontal=True):
         st.button(words.label("nav.back"), key="nav-back", type="tertiary", icon=None, on_click=state.back)
-        part(state.PROGRESS, _progress)
+        part(state.TITLE, _title)
     for question in (screen.content.questions[one] for one in path.pages[number]):
         if _opens_section(screen, question):
             st.html(paragraph(words.t(f"sections.{question.section}"), "k-lead"))
@@ -32,7 +31,7 @@ def draw(screen: Screen) -> None:
     _bar(screen, last=number + 1 == len(path.pages), from_needs=number > 0)
 
 
-def _progress(screen: Screen) -> None:
+def _title(screen: Screen) -> None:
     """How many pages are left; a tick may change it."""
     words, path = screen.words, screen.path
     left = len(path.pages) - state.page_of(path, screen.visit.at) - 1
@@ -44,13 +43,17 @@ def _progress(screen: Screen) -> None:
 def draw_one(screen: Screen) -> None:
     """One question alone, to mend one answer and keep the rest."""
     question = screen.content.questions[screen.visit.at]
-    st.html(f'<h1 class="k-unseen">{screen.words.t("result.edit_answers")}</h1>')
+    part(state.TITLE, _title_alone)
     st.html(paragraph(screen.words.t("result.edit_note"), "k-lead"))
     ask(screen, question)
     with st.container(key="bar", horizontal=True):
         st.button(
             screen.words.label("nav.see_result"), key="nav-next", type="primary", on_click=state.go, args=("result",)
         )
+
+
+def _title_alone(screen: Screen) -> None:
+    st.html(f'<h1 class="k-unseen">{screen.words.t("result.edit_answers")}</h1>')
 
 
 def _opens_section(screen: Screen, question: Question) -> bool:
@@ -133,20 +136,13 @@ def _list(screen: Screen, question: Question) -> None:
 
 
 def _boxes(screen: Screen, question: Question) -> None:
-    names, needs = _names(screen, question), screen.content.needs
+    names, needs, ticked = _names(screen, question), screen.content.needs, screen.visit.ticked(question.id)
     for group, ids in groupby(names, key=lambda one: needs[one].group if one in needs else ""):
         if group:
             st.html(f'<h3 class="k-group">{screen.words.t(f"groups.{group}")}</h3>')
         elif question.id == "needs":
             st.html('<hr class="k-rule">')
-        name = f"boxes-{question.id}-{group}"
-        part(name, partial(_group, question=question, names={one: names[one] for one in ids}, name=name))
-
-
-def _group(screen: Screen, question: Question, names: dict[str, str], name: str) -> None:
-    """Boxes that a tick draws again without the rest of the page."""
-    ticked = screen.visit.ticked(question.id)
-    for one, label in names.items():
-        key = state.widget(question.id, one)
-        state.mirror(screen.visit, key, one in ticked)
-        st.checkbox(label, key=key, width="stretch", on_change=state.tick, args=(question, one, name))
+        for one in ids:
+            key = state.widget(question.id, one)
+            state.mirror(screen.visit, key, one in ticked)
+            st.checkbox(names[one], key=key, width="stretch", on_change=state.tick, args=(question, one))

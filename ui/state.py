@@ -14,8 +14,9 @@ from navigator.model import NOT_SAID, Answer, Question
 Mode = Literal["start", "questions", "result", "answers", "edit", "memo"]
 VISIT = "visit"
 LONGEST_MEMO = 4000
-# Parts of the page that are drawn alone (ui/drawing.py): all of the way behind the start, and how many pages are left.
-WAY, PROGRESS = "way", "progress"
+# Parts of the page that are drawn alone (ui/drawing.py): all of the way behind the start; a screen's title alone,
+# with the number of pages left.
+WAY, TITLE = "way", "title"
 
 
 @dataclass
@@ -148,22 +149,27 @@ def mirror(now: Visit, key: str, value: Any) -> None:
 
 def choose(question: Question) -> None:
     """Takes over what a radio or list holds."""
+    before = _sight()
     record(question, _held()[widget(question.id)])
+    _draw_less(before == _sight())
 
 
-def tick(question: Question, option: str, part: str) -> None:
-    """Takes over one box, and draws what that changes besides the box's own part of the page."""
-    before, others = _place(), _others(question, option)
+def tick(question: Question, option: str) -> None:
+    """Takes over one box; an answer that stands alone clears the others, and they clear it."""
+    before, others = _sight(), _others(question, option)
     _tick(question, option)
-    after = _place()
-    if _sight(*before) != _sight(*after) or others != _others(question, option):
-        st.rerun(WAY)
-    if visit().mode == "questions" and len(before[0].pages) != len(after[0].pages):
-        st.rerun([PROGRESS, part])
+    _draw_less(before == _sight() and others == _others(question, option))
 
 
-def _sight(path: Path, place: int) -> tuple[object, ...]:
-    """What of her answers is seen beside a box: urgent cards, the questions on the page, whether it is the last."""
+def _draw_less(same: bool) -> None:
+    """Her press shows in her browser already. Where nothing else changes, only the number of pages left is drawn."""
+    if same:
+        st.rerun(TITLE)
+
+
+def _sight() -> tuple[object, ...]:
+    """What of her answers is seen beside a widget: urgent cards, the questions on the page, whether it is the last."""
+    path, place = _place()
     return path.known.flags and path.known, path.pages[place], place + 1 == len(path.pages), visit().edition
 
 
@@ -172,7 +178,6 @@ def _others(question: Question, option: str) -> set[str]:
 
 
 def _tick(question: Question, option: str) -> None:
-    """An answer that stands alone clears the others, and they clear it."""
     alone = {o.id for o in question.options if o.exclusive} | set(NOT_SAID)
     others = [one for one in visit().ticked(question.id) if one != option]
     if not _held()[widget(question.id, option)]:

@@ -125,8 +125,8 @@ def test_no_callback_can_be_broken_off_before_it_took_over_what_she_did(visit, m
     held = {state.VISIT: visit, "q-safe_now": "ok", "q-needs-n_money": True, "q-needs-n_debt": True, "memo": "hers"}
     monkeypatch.setattr("streamlit.session_state", Whole(held))
     state.choose(safe)
-    state.tick(needs, "n_money", "boxes")
-    state.tick(needs, "n_debt", "boxes")
+    state.tick(needs, "n_money")
+    state.tick(needs, "n_debt")
     state.forward()
     state.back()
     state.go("memo")

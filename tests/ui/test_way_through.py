@@ -28,6 +28,13 @@ def tick(at, key):
     return at.run()
 
 
+def choose(at, key, option):
+    """One option of a radio, and then the whole page."""
+    at.radio(key=key).set_value(option).run()
+    assert not at.exception
+    return at.run()
+
+
 def html(at):
     return "".join(element.proto.body for element in at.get("html"))
 
@@ -89,7 +96,7 @@ def test_an_answer_that_stands_alone_clears_the_others_and_they_clear_it(visit):
 
 def test_a_raised_flag_stands_on_top_of_this_and_every_later_page(visit):
     press(visit, "door-ask")
-    visit.radio(key="q-self").set_value("strong").run()
+    choose(visit, "q-self", "strong")
     for _ in range(3):
         assert 'class="k-urgent"' in html(visit)
         assert "nav-next" in keys(visit)
@@ -98,7 +105,7 @@ def test_a_raised_flag_stands_on_top_of_this_and_every_later_page(visit):
 
 def test_going_back_keeps_the_answers(visit):
     press(visit, "door-ask")
-    visit.radio(key="q-safe_now").set_value("ok").run()
+    choose(visit, "q-safe_now", "ok")
     press(press(visit, "nav-next"), "nav-back")
     assert visit.radio(key="q-safe_now").value == "ok"
 
@@ -108,14 +115,14 @@ def test_the_language_changes_and_the_place_stays(visit, lang, text):
     press(visit, f"lang-{lang}")
     assert text in html(visit)
     press(visit, "door-ask")
-    visit.radio(key="q-safe_now").set_value("watched").run()
+    choose(visit, "q-safe_now", "watched")
     press(visit, "lang-ja")
     assert visit.radio(key="q-safe_now").value == "watched"
 
 
 def test_starting_over_forgets(visit):
     press(visit, "door-ask")
-    visit.radio(key="q-safe_now").set_value("watched").run()
+    choose(visit, "q-safe_now", "watched")
     press(visit, "restart")
     press(visit, "door-ask")
     assert visit.radio(key="q-safe_now").value is None
