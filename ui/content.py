@@ -1,8 +1,10 @@
 """What one run of a page needs: the content, the words, her path and, only when asked for, the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import i18n
 from navigator import fitting, journey, store
@@ -17,11 +19,12 @@ from ui.markup import Markup
 
 @dataclass(frozen=True)
 class Screen:
-    """One run; plan and urgent cards are worked out at their first use."""
+    """One run; plan and urgent cards are worked out at their first use. `held` is what the widgets hold at its beginning."""
 
     content: Content
     words: Markup
     visit: state.Visit
+    held: Mapping[str, Any]
     path: Path
     at: datetime
 
@@ -60,6 +63,7 @@ class Screen:
 
 def begin() -> Screen:
     """What this run shows; the clock is read here and nowhere else in ui/."""
-    content, visit = store.current(), state.visit()
+    content, held = store.current(), state.held()
+    visit = state.visit(held)
     path = journey.on_path(content, visit.answers)
-    return Screen(content, Markup(content, visit.lang), visit, path, datetime.now(TOKYO))
+    return Screen(content, Markup(content, visit.lang), visit, held, path, datetime.now(TOKYO))

@@ -21,7 +21,7 @@ def draw(screen: Screen) -> None:
     )
     text = as_plain((short_memo if short else memo)(screen.content, screen.plan))
     key = f"memo-text-{'short' if short else 'full'}-{screen.visit.lang}"
-    state.mirror(screen.visit, key, screen.visit.memo_edits.get(short, text))
+    state.mirror(screen.visit, screen.held, key, screen.visit.memo_edits.get(short, text))
     st.text_area(
         words.label("memo.title"),
         key=key,

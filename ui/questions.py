@@ -105,7 +105,7 @@ def _one(screen: Screen, question: Question) -> str | None:
 
 def _radio(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(screen.visit, key, _one(screen, question))
+    state.mirror(screen.visit, screen.held, key, _one(screen, question))
     st.radio(
         screen.words.label(f"questions.{question.id}"),
         list(names),
@@ -121,7 +121,7 @@ def _radio(screen: Screen, question: Question) -> None:
 
 def _list(screen: Screen, question: Question) -> None:
     names, key = _names(screen, question), state.widget(question.id)
-    state.mirror(screen.visit, key, _one(screen, question))
+    state.mirror(screen.visit, screen.held, key, _one(screen, question))
     st.selectbox(
         screen.words.label(f"questions.{question.id}"),
         list(names),
@@ -144,5 +144,5 @@ def _boxes(screen: Screen, question: Question) -> None:
             st.html('<hr class="k-rule">')
         for one in ids:
             key = state.widget(question.id, one)
-            state.mirror(screen.visit, key, one in ticked)
+            state.mirror(screen.visit, screen.held, key, one in ticked)
             st.checkbox(names[one], key=key, width="stretch", on_change=state.tick, args=(question, one))

@@ -1,6 +1,7 @@
 """The only st.session_state keys: one visit, and the widgets that mirror its answers. Gone when the visit ends."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -56,21 +57,22 @@ class Visit:
         return (answer,) if isinstance(answer, str) else tuple(answer)
 
 
-def visit() -> Visit:
-    """This visitor's visit; a fresh session simply starts at the start."""
-    found: Visit | None = _held().get(VISIT)
+def visit(within: Mapping[str, Any] | None = None) -> Visit:
+    """This visitor's visit; a fresh session simply starts at the start. `within` is what `held` gave."""
+    found: Visit | None = (held() if within is None else within).get(VISIT)
     if found is None:
         st.session_state[VISIT] = found = Visit()
     content = store.current()
     if found.edition != content.fingerprint:
         found.edition, found.answers = content.fingerprint, journey.still_known(content, found.answers)
+        found.drawn = -1
         if found.at and found.at not in content.questions:
             found.at, found.mode = "", "answers" if found.mode == "edit" else found.mode
     return found
 
 
-def _held() -> dict[str, Any]:
-    """The whole session state. Every single look at it is a place where Streamlit may break the run off, for a line that
+def held() -> dict[str, Any]:
+    """A copy of the whole session state. Every single look at it is a place where Streamlit may break the run off, for a line that
     broke or a second press; broken off in a callback, an answer would be neither taken over nor reported again.
     """
     return st.session_state.to_dict()
@@ -81,7 +83,7 @@ def restart() -> None:
     now = visit()
     now.forget()
     now.mode, now.edited, now.memo_short, now.page, now.step = "start", False, None, 0, now.step + 1
-    for key in _held():
+    for key in held():
         if key != VISIT:
             del st.session_state[key]
 
@@ -100,7 +102,7 @@ def speak(lang: str) -> None:
 
 def forward() -> None:
     """To the next page of questions, after the last to the result."""
-    path, place = _place()
+    path, place = _place(visit())
     if place + 1 < len(path.pages):
         go("questions", path.pages[place + 1][0])
     else:
@@ -109,7 +111,7 @@ def forward() -> None:
 
 def back() -> None:
     """To the page before, from the first to the start."""
-    path, place = _place()
+    path, place = _place(visit())
     if place > 0:
         go("questions", path.pages[place - 1][0])
     else:
@@ -118,7 +120,7 @@ def back() -> None:
 
 def back_to_questions() -> None:
     """From the result to the last page of questions."""
-    path, _ = _place()
+    path, _ = _place(visit())
     go("questions", path.pages[-1][0])
 
 
@@ -127,9 +129,9 @@ def page_of(path: Path, at: str) -> int:
     return next((number for number, page in enumerate(path.pages) if at in page), 0)
 
 
-def _place() -> tuple[Path, int]:
-    path = journey.on_path(store.current(), visit().answers)
-    return path, page_of(path, visit().at)
+def _place(now: Visit) -> tuple[Path, int]:
+    path = journey.on_path(store.current(), now.answers)
+    return path, page_of(path, now.at)
 
 
 def widget(question: str, option: str = "") -> str:
@@ -137,60 +139,53 @@ def widget(question: str, option: str = "") -> str:
     return f"q-{question}-{option}" if option else f"q-{question}"
 
 
-def mirror(now: Visit, key: str, value: Any) -> None:
+def mirror(now: Visit, within: Mapping[str, Any], key: str, value: Any) -> None:
     """Lets a widget show what the visit holds; the answers are the truth, also after a lost connection.
 
     On a screen she just came to, the browser knows nothing of the widget, whatever the session still holds of it. Later
     a value that is held already is not sent: it could take back what she ticked meanwhile.
     """
-    if now.drawn != now.step or key not in st.session_state or st.session_state[key] != value:
+    if now.drawn != now.step or key not in within or within[key] != value:
         st.session_state[key] = value
 
 
 def choose(question: Question) -> None:
     """Takes over what a radio or list holds."""
-    before = _sight()
-    record(question, _held()[widget(question.id)])
-    _draw_less(before == _sight())
+    within = held()
+    now = visit(within)
+    before = _sight(now)
+    record(now, question, within[widget(question.id)])
+    _draw_less(now, before == _sight(now))
 
 
 def tick(question: Question, option: str) -> None:
     """Takes over one box; an answer that stands alone clears the others, and they clear it."""
-    before, others = _sight(), _others(question, option)
-    _tick(question, option)
-    _draw_less(before == _sight() and others == _others(question, option))
+    within = held()
+    now = visit(within)
+    before, others = _sight(now), [one for one in now.ticked(question.id) if one != option]
+    alone = {o.id for o in question.options if o.exclusive} | set(NOT_SAID)
+    kept, on = others, within[widget(question.id, option)]
+    if on:
+        kept = [] if option in alone else [one for one in others if one not in alone]
+    record(now, question, [*kept, option] if on else kept)
+    _draw_less(now, before == _sight(now) and kept == others)
 
 
-def _draw_less(same: bool) -> None:
+def _draw_less(now: Visit, same: bool) -> None:
     """Her press shows in her browser already. Where nothing else changes, only the number of pages left is drawn."""
-    if same:
+    if same and now.drawn == now.step:
         st.rerun(TITLE)
 
 
-def _sight() -> tuple[object, ...]:
+def _sight(now: Visit) -> tuple[object, ...]:
     """What of her answers is seen beside a widget: urgent cards, the questions on the page, whether it is the last."""
-    path, place = _place()
-    return path.known.flags and path.known, path.pages[place], place + 1 == len(path.pages), visit().edition
+    path, place = _place(now)
+    return path.known.flags and path.known, path.pages[place], place + 1 == len(path.pages)
 
 
-def _others(question: Question, option: str) -> set[str]:
-    return set(visit().ticked(question.id)) - {option}
-
-
-def _tick(question: Question, option: str) -> None:
-    alone = {o.id for o in question.options if o.exclusive} | set(NOT_SAID)
-    others = [one for one in visit().ticked(question.id) if one != option]
-    if not _held()[widget(question.id, option)]:
-        record(question, others)
-    elif option in alone:
-        record(question, [option])
-    else:
-        record(question, [one for one in others if one not in alone] + [option])
-
-
-def record(question: Question, value: Any) -> None:
+def record(now: Visit, question: Question, value: Any) -> None:
     """Writes one answer; the rest is kept, also what is off her path now."""
-    now, content = visit(), store.current()
+    content = store.current()
     answer = journey.still_known(content, {question.id: value}).get(question.id) if value else None
     if value and answer is None:
         # Forged, or of a list that was edited meanwhile: not an answer to this question.
@@ -201,7 +196,8 @@ def record(question: Question, value: Any) -> None:
 
 def remember_memo(short: bool, key: str) -> None:
     """Keeps her own words in the memo until an answer or the language changes."""
-    visit().memo_edits[short] = _held()[key][:LONGEST_MEMO]
+    within = held()
+    visit(within).memo_edits[short] = within[key][:LONGEST_MEMO]
 
 
 def shorten_memo(short: bool) -> None:

@@ -34,20 +34,20 @@ def visit(monkeypatch):
 
 @pytest.mark.parametrize("value", ["forged", "x" * 1_000_000, ["n_money"], ("ok", "danger"), "n_money"])
 def test_a_value_the_question_does_not_offer_is_not_taken(visit, value):
-    state.record(CONTENT.questions["safe_now"], "watched")
-    state.record(CONTENT.questions["safe_now"], value)
+    state.record(visit, CONTENT.questions["safe_now"], "watched")
+    state.record(visit, CONTENT.questions["safe_now"], value)
     assert visit.answers == {"safe_now": "watched"}
 
 
 def test_an_answer_is_taken_and_can_be_taken_back(visit):
-    state.record(CONTENT.questions["needs"], ["n_money", "forged"])
+    state.record(visit, CONTENT.questions["needs"], ["n_money", "forged"])
     assert visit.answers == {"needs": ("n_money",)}
-    state.record(CONTENT.questions["needs"], [])
+    state.record(visit, CONTENT.questions["needs"], [])
     assert not visit.answers
 
 
 def test_forgetting_empties_the_very_objects(visit):
-    state.record(CONTENT.questions["safe_now"], "watched")
+    state.record(visit, CONTENT.questions["safe_now"], "watched")
     held, visit.memo_edits[True] = visit.answers, "hers"
     assert visit.said
     visit.forget()
@@ -71,8 +71,8 @@ def without(question, option):
     ("safe_now", "", {"needs": ("n_money", "n_debt")}),
 ])  # fmt: skip
 def test_what_an_edit_took_away_is_no_answer_any_more(visit, monkeypatch, question, option, rest):
-    state.record(CONTENT.questions["safe_now"], "watched")
-    state.record(CONTENT.questions["needs"], ["n_money", "n_debt"])
+    state.record(visit, CONTENT.questions["safe_now"], "watched")
+    state.record(visit, CONTENT.questions["needs"], ["n_money", "n_debt"])
     visit.mode, visit.at = "edit", question
     edited = without(question, option)
     monkeypatch.setattr(store, "current", lambda: edited)
@@ -137,8 +137,29 @@ def test_no_callback_can_be_broken_off_before_it_took_over_what_she_did(visit, m
 
 def test_a_fresh_start_forgets_everything_but_the_language(visit):
     visit.lang, token = "en", visit.token
-    state.record(CONTENT.questions["safe_now"], "watched")
+    state.record(visit, CONTENT.questions["safe_now"], "watched")
     st.session_state["q-safe_now"], st.session_state["f-need"] = "watched", "n_money"
     state.restart()
     assert (visit.mode, visit.said, visit.lang, visit.token) == ("start", False, "en", token)
     assert st.session_state.to_dict() == {state.VISIT: visit}
+
+
+def test_a_tick_draws_the_title_alone_only_where_all_else_stays(visit, monkeypatch):
+    asked, needs, urgent = [], CONTENT.questions["needs"], CONTENT.questions["urgent"]
+    monkeypatch.setattr("streamlit.rerun", asked.append)
+
+    def ticked(question, option):
+        st.session_state[f"q-{question.id}-{option}"] = True
+        asked.clear()
+        state.tick(question, option)
+        return asked == [state.TITLE]
+
+    visit.mode, visit.at, visit.drawn = "questions", "needs", visit.step
+    assert ticked(needs, "n_money")
+    assert ticked(needs, "n_debt")
+    assert not ticked(needs, "rather_not")
+    assert not ticked(urgent, "child_danger")
+    visit.answers = {}
+    assert ticked(needs, "n_money")
+    visit.edition = "before the edit"
+    assert not ticked(needs, "n_debt")
