@@ -145,7 +145,8 @@ def test_a_fresh_start_forgets_everything_but_the_language(visit):
 
 
 def test_a_tick_draws_the_title_alone_only_where_all_else_stays(visit, monkeypatch):
-    asked, needs, urgent = [], CONTENT.questions["needs"], CONTENT.questions["urgent"]
+    asked: list[str] = []
+    needs, urgent = CONTENT.questions["needs"], CONTENT.questions["urgent"]
     monkeypatch.setattr("streamlit.rerun", asked.append)
 
     def ticked(question, option):

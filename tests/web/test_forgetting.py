@@ -55,7 +55,7 @@ def visit(server):
         run = her.run(press=identity(run, "door-ask"))
         radio: Any = next(e for kind, e in run.elements if kind == "radio")
         her.widgets[radio.id] = WidgetState(id=radio.id, string_value=radio.options[1])
-        run = her.run()
+        her.run()  # draws the title alone: the page is as it was
         run = her.run(press=identity(run, "nav-next"))
         run = her.run(press=identity(run, "nav-see"))
         run = her.run(press=identity(run, "make-memo"))
