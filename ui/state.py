@@ -18,6 +18,7 @@ LONGEST_MEMO = 4000
 # Parts of the page that are drawn alone (ui/drawing.py): all of the way behind the start; a screen's title alone,
 # with the number of pages left.
 WAY, TITLE = "way", "title"
+ASKING = ("questions", "edit")
 
 
 @dataclass
@@ -172,8 +173,11 @@ def tick(question: Question, option: str) -> None:
 
 
 def _draw_less(now: Visit, same: bool) -> None:
-    """Her press shows in her browser already. Where nothing else changes, only the number of pages left is drawn."""
-    if same and now.drawn == now.step:
+    """Her press shows in her browser already. Where nothing else changes, only the number of pages left is drawn.
+
+    An answer may come once more when its page is gone: then there is no title to draw alone.
+    """
+    if same and now.mode in ASKING and now.drawn == now.step:
         st.rerun(TITLE)
 
 

@@ -162,5 +162,7 @@ def test_a_tick_draws_the_title_alone_only_where_all_else_stays(visit, monkeypat
     assert not ticked(urgent, "child_danger")
     visit.answers = {}
     assert ticked(needs, "n_money")
-    visit.edition = "before the edit"
+    visit.mode = "result"
+    assert not ticked(needs, "n_debt")
+    visit.mode, visit.edition = "questions", "before the edit"
     assert not ticked(needs, "n_debt")
