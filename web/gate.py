@@ -45,7 +45,7 @@ class Gate:
         elif not self.openings.spare():
             await _turn_away(scope, send, 503)
         else:
-            stream = Stream(receive, send)
+            stream = Stream(receive, send, resumed=_resumes(scope))
             await self.app(_without_origin(scope), stream.receive, stream.send)
 
     def _refusal(self, scope: Scope) -> Response | None:
@@ -82,6 +82,11 @@ def is_ours(headers: Headers, *, reading: bool) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == headers.get("host")
+
+
+def _resumes(scope: Scope) -> bool:
+    """Whether the line takes up a visit: Streamlit's page names it behind two other words."""
+    return HTTPConnection(scope).headers.get("sec-websocket-protocol", "").count(",") > 1
 
 
 def _without_origin(scope: Scope) -> Scope:

@@ -31,6 +31,7 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
             importlib.import_module(name)
         _spare_the_collector()
         theme.remember()
+        sessions.resume_bare(app)
         visits = sessions.store_of(app)
         sessions.purge(visits)
         tasks = [

@@ -32,6 +32,24 @@ def store_of(app: object) -> Visits:
     return store
 
 
+def resume_bare(app: object) -> None:
+    """A visit that finds its line again finds nothing kept for the old one; AttributeError at start if an upgrade moved it.
+
+    A line that breaks stops the run it was in. Kept until the new line is there, the rest of that run, its end included,
+    would come as if it were the run the page asks for now (web/stream.py keeps back what comes later still).
+    """
+    waiting = app._runtime._session_mgr._session_storage  # type: ignore[attr-defined]
+    found = waiting.get
+
+    def get(session_id: str) -> Any:
+        visit = found(session_id)
+        if visit is not None:
+            visit.session._browser_queue.clear()
+        return visit
+
+    waiting.get = get
+
+
 def purge(store: Visits) -> int:
     """Wipes every visit past its time and those in which nothing was said; says how many there were."""
     ended = _shut(store)

@@ -14,6 +14,8 @@ LARGEST = 256 * 1024
 BURST, PER_SECOND = 30, 10
 # A run, its end, and that she is still there. The rest is for developers, or for parts that our pages do not have.
 NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
+# Seconds in which the end of a run that a broken line stopped comes in, so that it is known to be of before.
+SETTLED = 0.02
 TOO_LARGE, NOT_UNDERSTOOD = 1009, 1007
 
 
@@ -47,8 +49,9 @@ class Bucket:
 class Stream:
     """The receive and the send of one websocket, as Streamlit gets them."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
+    def __init__(self, receive: Receive, send: Send, *, resumed: bool = False) -> None:
         self._receive, self._send = receive, send
+        self._resumed = resumed
         self._bucket = Bucket(BURST, PER_SECOND)
         self._shut = self._asked = self._begun = False
 
@@ -66,7 +69,9 @@ class Stream:
             if kind is None:
                 return await self._close(NOT_UNDERSTOOD)
             if kind in NEEDED:
-                self._asked = self._asked or kind == "rerun_script"
+                if kind == "rerun_script" and not self._asked:
+                    await asyncio.sleep(SETTLED * self._resumed)
+                    self._asked = True
                 return message
 
     async def send(self, message: Message) -> None:
