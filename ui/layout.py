@@ -54,16 +54,16 @@ def footer(screen: Screen, page: str, pages: Mapping[str, StreamlitPage]) -> Non
             if name != page and name in pages:
                 title = WHERE[visit.mode] if name == "questions" else entry.title
                 st.page_link(pages[name], label=words.label(title))
-        if visit.answers or visit.mode != "start":
-            st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
+        # Hidden by app.css where there is nothing to start again: the footer is not drawn anew at her first press.
+        st.button(words.label("chrome.restart"), key="restart", type="tertiary", on_click=state.restart)
 
 
 def marks(screen: Screen, page: str) -> None:
     """What the scripts in index.html listen to: where she is, and in which language."""
     words, visit = screen.words, screen.visit
-    place = f"{page}-{visit.step}"
+    place, fresh = f"{page}-{visit.step}", "" if visit.answers or visit.mode != "start" else " data-fresh"
     st.html(
-        f'<div class="k-unseen" data-page-lang="{visit.lang}" data-page-html="{i18n.LANGUAGES[visit.lang].html}" '
+        f'<div class="k-unseen"{fresh} data-page-lang="{visit.lang}" data-page-html="{i18n.LANGUAGES[visit.lang].html}" '
         f'data-page-session="{visit.token}" data-page-focus="{place}" data-leave="{words.plain("chrome.leave_now")}" '
         f'data-leave-spoken="{words.plain("chrome.leave_now_spoken")}"></div>'
     )

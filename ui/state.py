@@ -15,7 +15,7 @@ from navigator.model import NOT_SAID, Answer, Question
 Mode = Literal["start", "questions", "result", "answers", "edit", "memo"]
 VISIT = "visit"
 LONGEST_MEMO = 4000
-# Parts of the page that are drawn alone (ui/drawing.py): all of the way behind the start; a screen's title alone,
+# Parts of the page that are drawn alone (ui/drawing.py): all of the way; a screen's title alone,
 # with the number of pages left.
 WAY, TITLE = "way", "title"
 ASKING = ("questions", "edit")

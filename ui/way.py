@@ -1,10 +1,8 @@
 """The way through at one address: start, questions, result, her answers, one answer, memo."""
 
-import streamlit as st
-
 from ui import answers, layout, memo, questions, result, start, state
 from ui.content import Screen
-from ui.drawing import part, screen
+from ui.drawing import part
 
 PAGE = "questions"
 SCREENS = {
@@ -18,18 +16,8 @@ SCREENS = {
 
 
 def draw() -> None:
-    """Where she is on the way; from the first question on, what a press there changes."""
-    now = screen()
-    if now.visit.mode == "start":
-        _draw(now)
-    else:
-        part(state.WAY, _behind_the_start)
-
-
-def _behind_the_start(now: Screen) -> None:
-    if now.visit.mode == "start":
-        st.rerun()  # the footer differs there
-    _draw(now)
+    """Where she is on the way: all that a press there changes."""
+    part(state.WAY, _draw)
 
 
 def _draw(now: Screen) -> None:
