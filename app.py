@@ -10,7 +10,7 @@ from web import front
 SITE = front.build(
     static=Path(st.__file__).parent / "static",
     version=st.__version__,
-    pages=access.addresses(),
+    pages=(*access.addresses(), *access.addresses(is_public=False)),
     warm=("ui.content",),
 )
 

@@ -6,24 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+# The cookie of a signed-in browser: set by web/session.py, read by ui/; a visitor never has it.
+SESSION_COOKIE = "kurashi_session"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where made files and the content live; how often (seconds) ended visits are wiped and edits taken up."""
+    """Where made files, the content and the records live; how often (seconds) ended visits are wiped, edits taken up."""
 
     var: Path
     config: Path
     purge_seconds: float
     refresh_seconds: float
+    database_url: str
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process; raises ValueError where a number is not one."""
     given = os.environ if environ is None else environ
+    var = Path(given.get("KURASHI_VAR_DIR", ROOT / "var"))
     return Settings(
-        var=Path(given.get("KURASHI_VAR_DIR", ROOT / "var")),
+        var=var,
         config=Path(given.get("KURASHI_CONFIG_DIR", ROOT / "config")),
         purge_seconds=float(given.get("KURASHI_PURGE_SECONDS", "30")),
         refresh_seconds=float(given.get("KURASHI_REFRESH_SECONDS", "30")),
+        database_url=given.get("DATABASE_URL", f"sqlite:///{var / 'records.db'}"),
     )

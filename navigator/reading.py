@@ -8,6 +8,8 @@ import yaml
 
 from navigator.schema import Place, Problem, Rule, nearest
 
+# What the staff's side reads and checks itself (data/codes.py, ui/staff/words.py).
+STAFF_ROOMS = ("records", "staff")
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,8 +64,11 @@ class Folder:
     def strangers(self) -> list[Problem]:
         """YAML files that nothing reads: a misspelt name would otherwise be ignored silently."""
         known = {name.rsplit("/", 1)[-1] for name in self.values}
+        others = [self.config / room for room in STAFF_ROOMS]
         return [
             Problem(self.name(path), "", f"知らないファイルです。読まれません。{nearest(path.name, known)}")
             for path in sorted(self.config.rglob("*"))
-            if path.suffix in (".yaml", ".yml") and self.name(path) not in self.values
+            if path.suffix in (".yaml", ".yml")
+            and self.name(path) not in self.values
+            and not any(path.is_relative_to(room) for room in others)
         ]

@@ -35,7 +35,9 @@ ROOMS = {
     "navigator/text_checks.py": room("navigator i18n", "yaml"),
     "navigator/__main__.py": room("navigator i18n", "yaml"),
     "navigator/hours.py": room("navigator i18n", "opening_hours jpholiday"),
-    "data": room("data i18n", "sqlalchemy alembic pandas openpyxl yaml bcrypt jpholiday"),
+    "data": room(
+        "data i18n", "sqlalchemy alembic pandas openpyxl python_calamine defusedxml yaml bcrypt pyotp jpholiday"
+    ),
     "data/__main__.py": room("data i18n settings", "sqlalchemy alembic"),
     "charts": room("charts i18n", "altair pandas"),
     "reports": room("reports data.queries charts i18n", "openpyxl"),
@@ -46,6 +48,7 @@ ROOMS = {
     "web/session.py": room("web navigator i18n settings data.sessions", "starlette jinja2"),
     "web/downloads.py": room("web i18n settings data.queries reports charts", "starlette"),
     "ui": room("ui navigator data charts i18n settings", "streamlit"),
+    "ui/staff/words.py": room("i18n", "yaml"),
     "ui/auth.py": room("ui data i18n settings", "streamlit streamlit_authenticator"),
     "pages/public": room("navigator i18n ui", "streamlit"),
     "pages/staff": room("data.queries charts reports ui i18n", "streamlit"),
@@ -58,7 +61,8 @@ NEVER_MEET = [("pages/public", "data"), ("navigator", "data"), ("data", "navigat
 # The core gets the moment and the answers as arguments: it asks neither a clock nor chance nor the machine.
 NOT_PURE = {"os", "random", "secrets", "socket", "subprocess", "time", "uuid", "urllib.request", "http", "logging"}
 CLOCKS = {"now", "today", "utcnow"}
-STATE = {"ui/state.py", "web/sessions.py"}  # the one holds what she answered, the other wipes it when she has left
+# What a visitor answered; what stands in the staff's forms; and what wipes both when they have left.
+STATE = {"ui/state.py", "ui/staff/state.py", "web/sessions.py"}
 NAMES_FOR_ANYTHING = {"utils", "util", "common", "helpers", "helper", "misc"}
 NUMBERS = re.compile(
     r"(?<![\d.])0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<![\d.])0[1-9]\d{8,9}(?!\d)|(?<![\w&])#\d{4}(?!\w)|tel:\+?\d"

@@ -50,7 +50,7 @@ def footer(screen: Screen, page: str, pages: Mapping[str, StreamlitPage]) -> Non
     """The other pages, and a fresh start."""
     words, visit = screen.words, screen.visit
     with st.container(key="footer", horizontal=True):
-        for name, entry in access.PAGES.items():
+        for name, entry in access.public().items():
             if name != page and name in pages:
                 title = WHERE[visit.mode] if name == "questions" else entry.title
                 st.page_link(pages[name], label=words.label(title))

@@ -90,7 +90,9 @@ def test_the_server_listens_on_this_machine_alone(server):
 
 
 def test_defaults_need_no_environment():
-    assert settings.load({}) == settings.Settings(ROOT / "var", ROOT / "config", 30, 30)
+    assert settings.load({}) == settings.Settings(
+        ROOT / "var", ROOT / "config", 30, 30, f"sqlite:///{ROOT}/var/records.db"
+    )
 
 
 def test_a_deployment_may_choose(tmp_path):

@@ -1,0 +1,36 @@
+"""The append-only log: who did what to which rows. It never holds a note, a password or a token."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from data.models import AuditEntry
+from data.sessions import Person
+
+NOBODY = "（サインインなし）"
+SYSTEM = "（コマンド）"
+
+
+def write(
+    session: Session,
+    who: Person | None,
+    now: datetime,
+    action: str,
+    subject: str,
+    subject_id: object = "",
+    name: str = NOBODY,
+    **detail: Any,
+) -> None:
+    """Adds one entry in the transaction of the deed itself; `name` stands where nobody is signed in."""
+    session.add(
+        AuditEntry(
+            at=now,
+            account_id=who.account_id if who else None,
+            account_name=who.name if who else name,
+            action=action,
+            subject=subject,
+            subject_id=str(subject_id),
+            detail=detail,
+        )
+    )

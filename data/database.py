@@ -1,0 +1,112 @@
+"""The database: one writer that never loses an update, readers that never queue behind it (SQLite or PostgreSQL)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+WAIT_SECONDS = 15
+
+
+class StoreError(RuntimeError):
+    """The database could not do it; `kind` is gone, locked, full, read_only or failed. Nothing half-written stays."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class SavedMeanwhileError(RuntimeError):
+    """Somebody else saved the same row first; nothing was written."""
+
+
+class Database:
+    """A database by its address; ValueError for an address that is neither SQLite nor PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ValueError("DATABASE_URL は sqlite か postgresql で書いてください。")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if not parsed.database or parsed.database == ":memory:":
+                raise ValueError("DATABASE_URL の SQLite にはファイルの名前が要ります。")
+            self.file: Path | None = Path(parsed.database)
+            self.engine = _sqlite(url, begin="BEGIN IMMEDIATE")
+            self.reader = _sqlite(url, begin="BEGIN", query_only=True)
+        else:
+            self.file = None
+            named = parsed.set(drivername="postgresql+psycopg")
+            self.engine = create_engine(named, pool_pre_ping=True)
+            self.reader = create_engine(named, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+            event.listen(
+                self.reader, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            )
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction, committed at the end of the block; StoreError or SavedMeanwhileError, and then nothing is written."""
+        with said(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent look at the data, which a writer does not hold up; StoreError where it cannot be had."""
+        with said(), Session(self.reader) as session:
+            yield session
+
+    def close(self) -> None:
+        """Lets all connections go."""
+        self.engine.dispose()
+        self.reader.dispose()
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """Turns what a database throws into StoreError and SavedMeanwhileError; faults of our own stay as they are."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise SavedMeanwhileError from error
+    except OperationalError as error:
+        raise StoreError(_kind(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreError("gone") from error
+        if "read-only" in str(error.orig) or "readonly" in str(error.orig):
+            raise StoreError("read_only") from error
+        raise
+
+
+def _kind(error: DBAPIError) -> str:
+    words = str(error.orig).lower()
+    signs = {
+        "locked": ("is locked", "busy", "lock timeout", "deadlock"),
+        "full": ("disk is full", "no space left", "disk i/o error"),
+        "read_only": ("readonly", "read-only"),
+        "gone": ("unable to open", "no such table", "connect", "terminat", "server closed", "starting up"),
+    }
+    return next((kind for kind, some in signs.items() if any(sign in words for sign in some)), "failed")
+
+
+def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
+    """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0018)."""
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+        for pragma in pragmas + (["query_only=ON"] if query_only else []):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

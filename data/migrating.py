@@ -1,0 +1,58 @@
+"""Brings a database to the newest form: one transaction a migration, so that a killed one leaves the form before."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from data.database import Database, said
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database, to: str = "head") -> list[str]:
+    """Runs the migrations that are missing and says which, oldest first; creates the file and its folder if needed."""
+    if database.file:
+        database.file.parent.mkdir(parents=True, exist_ok=True)
+    done: list[str] = []
+    while True:
+        with said(), database.engine.begin() as connection:
+            step = _next(connection, to)
+            if step is None:
+                return done
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, step)
+        done.append(step)
+
+
+def revision(database: Database) -> str | None:
+    """The form the database is in; None where it has none yet."""
+    with said(), database.reader.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    """The newest form there is."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_current(database: Database) -> bool:
+    """Whether nothing is left to migrate."""
+    return revision(database) == newest()
+
+
+def _next(connection: Connection, to: str) -> str | None:
+    script = ScriptDirectory.from_config(_config())
+    now = MigrationContext.configure(connection).get_current_revision()
+    missing = [one.revision for one in script.iterate_revisions(to, now or "base")]
+    return missing[-1] if missing else None
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config

@@ -1,0 +1,5 @@
+"""Who may sign in."""
+
+from ui.staff import accounts, entry
+
+accounts.draw(entry.require("accounts"))

@@ -1,0 +1,57 @@
+"""The door of every staff page: who is at the screen, asked anew at every run, and what she may do."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+import streamlit as st
+
+import settings
+from data import calendar, sessions
+from data.database import Database
+from data.sessions import Person
+from ui import access
+from ui.staff.words import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a staff page works with: the person, the moment of this run, the database."""
+
+    who: Person
+    now: datetime
+    database: Database
+
+    @property
+    def today(self) -> date:
+        """The day in Tokyo."""
+        return calendar.today(self.now)
+
+
+@lru_cache(maxsize=1)
+def database() -> Database:
+    """The database of this process."""
+    return Database(settings.load().database_url)
+
+
+def signed_in() -> Person | None:
+    """Who the cookie of this browser belongs to; None for a visitor, an ended session, a disabled account."""
+    token = st.context.cookies.get(settings.SESSION_COOKIE)
+    if not token:
+        return None
+    now = datetime.now(UTC)
+    with database().read() as session:
+        found = sessions.person(session, token, now)
+    if found and found.stale:
+        with database().write() as session:
+            sessions.touch(session, found.token_hash, now)
+    return found
+
+
+def require(name: str) -> Entry:
+    """The entry of the page of that name; for anybody else the run ends here with a sentence."""
+    who = signed_in()
+    if who is None or who.must_change or not access.may_open(access.PAGES[name], who.role):
+        st.html(f"<h1>{shown('pages.forbidden')}</h1><p>{shown('pages.forbidden_text')}</p>")
+        st.stop()
+    return Entry(who, datetime.now(UTC), database())
