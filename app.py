@@ -5,12 +5,22 @@ from pathlib import Path
 import streamlit as st
 
 from ui import access, failure
+from ui.staff import words
 from web import front
+from web.office import Office
 
 SITE = front.build(
     static=Path(st.__file__).parent / "static",
     version=st.__version__,
-    pages=(*access.addresses(), *access.addresses(is_public=False)),
+    pages=access.addresses(),
+    staff=Office(
+        doors=access.doors(),
+        homes=access.homes(),
+        sign_in=access.PAGES[access.SIGN_IN].address,
+        own=access.PAGES[access.OWN].address,
+        may_upload=access.MAY_UPLOAD,
+        said=words.catalogue(),
+    ),
     warm=("ui.content",),
 )
 

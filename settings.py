@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -12,17 +13,19 @@ SESSION_COOKIE = "kurashi_session"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where made files, the content and the records live; how often (seconds) ended visits are wiped, edits taken up."""
+    """Where made files, the content and the records live; how often (seconds) ended visits are wiped, edits taken up;
+    which machines in front of us may say who is calling."""
 
     var: Path
     config: Path
     purge_seconds: float
     refresh_seconds: float
     database_url: str
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; raises ValueError where a number is not one."""
+    """The settings of this process; raises ValueError where a number or a network is not one."""
     given = os.environ if environ is None else environ
     var = Path(given.get("KURASHI_VAR_DIR", ROOT / "var"))
     return Settings(
@@ -31,4 +34,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         purge_seconds=float(given.get("KURASHI_PURGE_SECONDS", "30")),
         refresh_seconds=float(given.get("KURASHI_REFRESH_SECONDS", "30")),
         database_url=given.get("DATABASE_URL", f"sqlite:///{var / 'records.db'}"),
+        trusted_proxies=tuple(map(ip_network, given.get("KURASHI_TRUSTED_PROXIES", "").replace(",", " ").split())),
     )

@@ -5,15 +5,17 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from data.models import Account, AccountSession
+from data.models import Account, AccountSession, SignInTicket
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 # How stale `seen_at` may be: a look at every run, a write at most once a minute.
 TOUCH = timedelta(minutes=1)
+# How long the browser has to carry a ticket from the sign-in page to the route that sets the cookie.
+TICKET = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,30 @@ def begin(session: Session, account_id: int, now: datetime) -> str:
     )
     session.flush()
     return token
+
+
+def ticket(session: Session, account_id: int, now: datetime) -> str:
+    """What the sign-in page gives the browser instead of a session: good once, for a minute."""
+    token = secrets.token_urlsafe(32)
+    session.add(SignInTicket(token_hash=hashed(token), account_id=account_id, created_at=now, used_at=None))
+    session.flush()
+    return token
+
+
+def redeem(session: Session, token: str, now: datetime) -> str | None:
+    """The token of a new session for a ticket; None where it is unknown, too old or was used before."""
+    used = session.execute(
+        update(SignInTicket)
+        .where(
+            SignInTicket.token_hash == hashed(token),
+            SignInTicket.used_at.is_(None),
+            SignInTicket.created_at > now - TICKET,
+        )
+        .values(used_at=now)
+        .returning(SignInTicket.account_id)
+    ).scalar()
+    session.execute(delete(SignInTicket).where(SignInTicket.created_at < now - 10 * TICKET))
+    return None if used is None else begin(session, used, now)
 
 
 def person(session: Session, token: str, now: datetime) -> Person | None:

@@ -45,7 +45,10 @@ ROOMS = {
     "web/lifespan.py": room("web navigator i18n settings", "starlette ?"),  # ?: imports early what app.py names
     "web/stream.py": room("web", "starlette streamlit.proto google.protobuf"),  # reads what a browser sends
     "web/theme.py": room("web", "streamlit.proto streamlit.runtime"),  # fills what every run sends to the browser
-    "web/session.py": room("web navigator i18n settings data.sessions", "starlette jinja2"),
+    "web/gate.py": room("web navigator i18n settings data.database", "starlette"),  # a database that is gone
+    "web/front.py": room("web navigator i18n settings data.database", "starlette"),  # opens it once for all routes
+    "web/session.py": room("web settings data.sessions data.database", "starlette"),
+    "web/office.py": room("web data.sessions data.database", "starlette"),
     "web/downloads.py": room("web i18n settings data.queries reports charts", "starlette"),
     "ui": room("ui navigator data charts i18n settings", "streamlit"),
     "ui/staff/words.py": room("i18n", "yaml"),

@@ -13,6 +13,12 @@ EVERYONE = "everyone"
 # 相談員、統括、県職員（集計のみ）、管理者: the roles of config/records/codes.yaml.
 COUNSELLOR, LEAD, OFFICER, ADMIN = "counsellor", "lead", "officer", "admin"
 RECORDS = (COUNSELLOR, LEAD)
+STAFF = (COUNSELLOR, LEAD, OFFICER, ADMIN)
+# Where somebody of the role begins; and the one page that is open while a password has to be changed.
+HOMES = {COUNSELLOR: "record", LEAD: "monday", OFFICER: "helpful", ADMIN: "accounts"}
+SIGN_IN, OWN = "sign_in", "own"
+# Who may send a file to the server at all; the page asks again.
+MAY_UPLOAD = (LEAD, ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Page:
 
     @property
     def is_public(self) -> bool:
-        """Whether it is one of the anonymous pages, drawn with the visitor's languages and the way out."""
+        """Whether it is one of the visitor's pages, with her languages and the way out; the sign-in is not."""
         return self.script.startswith("public/")
 
     def as_streamlit(self, title: str) -> StreamlitPage:
@@ -45,21 +51,44 @@ PAGES = {
     "talk": Page("public/talk.py", "talk", "chrome.nav.talk"),
     "directory": Page("public/directory.py", "directory", "chrome.nav.directory"),
     "about": Page("public/about.py", "about", "chrome.nav.about"),
+    "sign_in": Page("staff/sign_in.py", "sign-in", "pages.sign_in"),
     "monday": Page("staff/monday.py", "monday", "pages.monday", (LEAD,)),
     "record": Page("staff/record.py", "record", "pages.record", RECORDS),
     "cases": Page("staff/cases.py", "cases", "pages.cases", RECORDS),
     "assist": Page("staff/assist.py", "assist", "pages.assist", RECORDS),
     "search": Page("staff/search.py", "search", "pages.search", RECORDS),
     "import": Page("staff/import.py", "import", "pages.import", (LEAD, ADMIN)),
-    "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", (COUNSELLOR, LEAD, OFFICER, ADMIN)),
+    "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),
     "audit": Page("admin/audit.py", "audit", "pages.audit", (ADMIN,)),
+    "own": Page("staff/own.py", "own", "pages.own", STAFF),
 }
 
 
 def may_open(page: Page, role: str) -> bool:
     """Whether someone of that role may open the page; everyone has the role of a visitor."""
     return EVERYONE in page.roles or role in page.roles
+
+
+def name_of(chosen: StreamlitPage, otherwise: str) -> str:
+    """The name of a page that Streamlit chose."""
+    return next((name for name, page in PAGES.items() if page.address == chosen.url_path), otherwise)
+
+
+def of(role: str, must_change: bool = False) -> dict[str, Page]:
+    """The pages that somebody of the role may open now; of the staff's only one while her password must be changed."""
+    mine = {name: page for name, page in PAGES.items() if may_open(page, role)}
+    return {name: page for name, page in mine.items() if not must_change or page.is_public or name == OWN}
+
+
+def doors() -> dict[str, tuple[str, ...]]:
+    """{address: the roles that may open it} of the pages that are not the visitors'."""
+    return {page.address: page.roles for page in PAGES.values() if not page.is_public}
+
+
+def homes() -> dict[str, str]:
+    """{role: the address where it begins}."""
+    return {role: PAGES[name].address for role, name in HOMES.items()}
 
 
 def public() -> dict[str, Page]:

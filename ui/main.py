@@ -1,7 +1,5 @@
 """The script st.App runs at every rerun: who is here, which pages there are for her, the one she asked for."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -10,29 +8,33 @@ from ui import access, layout, way
 from ui.content import Screen
 from ui.drawing import drawing
 
-if TYPE_CHECKING:
-    from data.sessions import Person
-
 
 def run() -> None:
     """One run; nothing of hers may be a global, this module stays in memory until the next visitor's run."""
     # Only a browser that was signed in has the cookie: for a visitor nothing of the records is even imported.
     if settings.SESSION_COOKIE in st.context.cookies:
-        from ui.staff import entry
+        from ui.staff import office
 
-        who = entry.signed_in()
-        if who:
-            return _staff(who)
+        office.run(_visited)
+    else:
+        _visitor()
+
+
+def _visitor() -> None:
     with drawing() as now:
-        _visitor(now)
-    return None
+        chosen, name, pages = _chosen(now, access.of(access.EVERYONE))
+        if access.PAGES[name].is_public:
+            _public(now, name, chosen, pages)
+    if not access.PAGES[name].is_public:
+        # The way in checks a password: it must not hold up the visitors' turn.
+        chosen.run()
 
 
-def _visitor(now: Screen) -> None:
+def _chosen(now: Screen, mine: dict[str, access.Page]) -> tuple[StreamlitPage, str, dict[str, StreamlitPage]]:
     st.set_page_config(page_title=now.title, layout="centered", initial_sidebar_state="collapsed")
-    pages = _pages(access.EVERYONE, now.title)
+    pages = {name: page.as_streamlit(now.title) for name, page in mine.items()}
     chosen = st.navigation(list(pages.values()), position="hidden")
-    _public(now, _name(chosen, pages), chosen, pages)
+    return chosen, access.name_of(chosen, way.PAGE), pages
 
 
 def _public(now: Screen, name: str, chosen: StreamlitPage, pages: dict[str, StreamlitPage]) -> None:
@@ -46,31 +48,10 @@ def _public(now: Screen, name: str, chosen: StreamlitPage, pages: dict[str, Stre
     layout.footer(now, name, pages)
 
 
-def _staff(who: "Person") -> None:
-    """A signed-in person: the pages of her role beside the public ones, drawn outside the visitors' turn."""
-    from ui.staff import frame
-    from ui.staff.words import say
-
-    title = say("pages.site")
-    pages = _pages(who.role, title)
-    chosen = st.navigation(list(pages.values()), position="hidden")
-    name = _name(chosen, pages)
-    if access.PAGES[name].is_public:
-        with drawing() as now:
-            st.set_page_config(page_title=now.title, layout="centered", initial_sidebar_state="collapsed")
-            _public(now, name, chosen, pages)
-    else:
-        st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="collapsed")
-        frame.header(who, name, pages)
-        chosen.run()
-
-
-def _pages(role: str, title: str) -> dict[str, StreamlitPage]:
-    return {name: page.as_streamlit(title) for name, page in access.PAGES.items() if access.may_open(page, role)}
-
-
-def _name(chosen: StreamlitPage, pages: dict[str, StreamlitPage]) -> str:
-    return next((name for name, page in pages.items() if page.url_path == chosen.url_path), way.PAGE)
+def _visited(name: str, chosen: StreamlitPage, pages: dict[str, StreamlitPage]) -> None:
+    """A visitor's page for somebody who is signed in, drawn as for everybody."""
+    with drawing() as now:
+        _public(now, name, chosen, pages)
 
 
 run()

@@ -2,20 +2,25 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 import settings
+from data.database import Database
 from navigator import store
-from web import logs
+from web import logs, office
 from web.boundary import Boundary
+from web.caller import Caller
 from web.gate import Gate
 from web.lifespan import Lifespan, lifespan
+from web.office import Office
 from web.pack import PACKED, joined
 from web.preloads import needed
 from web.routes import routes
+from web.session import SignedIn
 from web.shell import stylesheet
 from web.site import Site
 from web.static import Static, manifest, without_typefaces
@@ -30,25 +35,27 @@ class Front:
     lifespan: Lifespan
 
 
-def build(*, static: Path, version: str, pages: Collection[str], warm: Collection[str] = ()) -> Front:
-    """The front for Streamlit's `static` folder; `pages` are the addresses of the registered pages, `warm` modules to
-    import before the first visitor. Raises ContentError or ShellError rather than start with something missing."""
+def build(*, static: Path, version: str, pages: Collection[str], staff: Office, warm: Collection[str] = ()) -> Front:
+    """The front for Streamlit's `static` folder; `pages` are the addresses of the visitors' pages, `staff` is all about
+    the others, `warm` are modules to import before the first visitor. Raises ContentError or ShellError rather than start with something missing."""
     logs.quiet()
     chosen = settings.load()
     store.use(chosen.config)
     original = (static / "index.html").read_text("utf-8")
     made = chosen.var / "static" / version
     one = joined(static, made)
-    site = Site(original, needed(static / "static" / "js"), one)
+    site = Site(original, staff.said, needed(static / "static" / "js"), one)
     files = manifest(static / "static", made) | manifest(made / PACKED, made)
     style = stylesheet(original)
     files[style] = without_typefaces(files[style])
-    own = routes(site, pages)
+    signed_in = SignedIn(Database(chosen.database_url))
+    own = [*routes(site, pages), *office.routes(site, staff, signed_in)]
     return Front(
         routes=own,
         middleware=[
+            Middleware(Caller, trusted=chosen.trusted_proxies),
             Middleware(Boundary, site=site),
-            Middleware(Gate, routes=own, site=site),
+            Middleware(Gate, routes=own, site=site, may_upload=partial(signed_in.has_role, staff.may_upload)),
             Middleware(Static, files=files, site=site),
         ],
         lifespan=lifespan(site, chosen, warm),

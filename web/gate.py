@@ -1,20 +1,26 @@
 """What may come in: our own pages, what they need of Streamlit, and only from our own pages. All else is refused."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from data.database import StoreError
+from settings import SESSION_COOKIE
 from web.site import Site
 from web.stream import Bucket, Stream
 
 STREAM = "/_stcore/stream"
-# All that the public pages need. Uploads, media, components, metrics and the agent interface stay shut.
+# All that the pages need. Media, components, metrics and the agent interface stay shut.
 NEEDED = frozenset({"/_stcore/health", "/_stcore/host-config"})
+# Files go into memory: only those of a signed-in person who may import any reach Streamlit.
+UPLOAD = "/_stcore/upload_file/"
+UPLOADING = frozenset({"PUT", "DELETE"})
 _READING = frozenset({"GET", "HEAD"})
 # Each opened line is a session for Streamlit; all visitors together never open so many in a second.
 OPENINGS, OPENINGS_PER_SECOND = 200, 100
@@ -23,16 +29,23 @@ OPENINGS, OPENINGS_PER_SECOND = 200, 100
 class Gate:
     """Refuses foreign origins before Streamlit sees them (it would call an outside address), and unknown addresses."""
 
-    def __init__(self, app: ASGIApp, routes: Collection[BaseRoute], site: Site) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        routes: Collection[BaseRoute],
+        site: Site,
+        may_upload: Callable[[Mapping[str, str]], bool],
+    ) -> None:
         self.app = app
         self.routes = routes
         self.site = site
+        self.may_upload = may_upload
         self.openings = Bucket(OPENINGS, OPENINGS_PER_SECOND)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets one request or websocket through, or answers it."""
         if scope["type"] == "http":
-            refusal = self._refusal(scope)
+            refusal = await self._upload_refusal(scope) if _is_upload(scope) else self._refusal(scope)
             await (refusal or self.app)(_without_origin(scope), receive, send)
         elif scope["type"] == "websocket":
             await self._stream(scope, receive, send)
@@ -45,7 +58,7 @@ class Gate:
         elif not self.openings.spare():
             await _turn_away(scope, send, 503)
         else:
-            stream = Stream(receive, send, resumed=_resumes(scope))
+            stream = Stream(receive, send, resumed=_resumes(scope), files=_has_session(scope))
             await self.app(_without_origin(scope), stream.receive, stream.send)
 
     def _refusal(self, scope: Scope) -> Response | None:
@@ -61,6 +74,16 @@ class Gate:
         if bare and bare != path and not bare.startswith("//") and self._is_known({**scope, "path": bare}):
             return RedirectResponse(bare, 308)
         return self.site.now().messages.not_found
+
+    async def _upload_refusal(self, scope: Scope) -> Response | None:
+        messages = self.site.now().messages
+        if not is_ours(Headers(scope=scope), reading=False):
+            return messages.refused
+        try:
+            allowed = await run_in_threadpool(self.may_upload, HTTPConnection(scope).cookies)
+        except StoreError:
+            return messages.failed
+        return None if allowed else messages.refused
 
     def _is_known(self, scope: Scope) -> bool:
         return any(route.matches(scope)[0] != Match.NONE for route in self.routes)
@@ -82,6 +105,15 @@ def is_ours(headers: Headers, *, reading: bool) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.netloc == headers.get("host")
+
+
+def _is_upload(scope: Scope) -> bool:
+    return scope["path"].startswith(UPLOAD) and scope["method"] in UPLOADING
+
+
+def _has_session(scope: Scope) -> bool:
+    """Whether the browser says it is signed in: enough to ask for an address to send a file to, not to send one."""
+    return SESSION_COOKIE in HTTPConnection(scope).cookies
 
 
 def _resumes(scope: Scope) -> bool:

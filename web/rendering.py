@@ -1,7 +1,7 @@
 """Fills the templates: escaped, with the words of a language, furigana as ruby, Japanese marked where it stands in."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -37,6 +37,20 @@ def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
         app_look=_raw("app.css"),
         script=_raw("front.js"),
         page_scripts=(_raw("focus.js"), _raw("memo.js")),
+        icon=_icon(),
+        **values,
+    )
+    return re.sub(r"\n\s*\n+", "\n", made)
+
+
+def staff_page(template: str, said: Mapping[str, str], **values: object) -> str:
+    """The template of a staff page with the texts of config/staff; UndefinedError where nobody wrote one."""
+    made = _JINJA.get_template(template).render(
+        said=said,
+        look=_raw("look.css"),
+        streamlit_look=_raw("streamlit.css"),
+        staff_look=_raw("staff.css"),
+        staff_script=_raw("staff.js"),
         icon=_icon(),
         **values,
     )

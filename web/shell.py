@@ -1,11 +1,11 @@
 """Streamlit's index.html written anew: words in the first second, numbers before any script, the way out on top."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import i18n
 from web.facts import ShellFacts
-from web.rendering import page
+from web.rendering import page, staff_page
 
 _MODULE = re.compile(r'<script type="module"[^>]*\bsrc="([^"]+)"[^>]*></script>')
 _PRELOAD = re.compile(r'<link rel="modulepreload"[^>]*\bhref="([^"]+)"[^>]*>')
@@ -32,6 +32,18 @@ def index_html(original: str, facts: ShellFacts, preloads: Iterable[str] = (), j
         preloads=[joined] if joined else [one for one in preloads if one != entry],
         stylesheet=stylesheet(original),
         notices={"session_lost": "chrome.session_lost", "offline": "errors.connection.text"},
+    )
+
+
+def staff_html(original: str, said: Mapping[str, str], preloads: Iterable[str] = (), joined: str = "") -> str:
+    """The same for the staff's pages: no way out on a key (ADR 0019), their own words, one history as everywhere."""
+    entry = module(original)
+    return staff_page(
+        "staff.html",
+        said,
+        module=joined or entry,
+        preloads=[joined] if joined else [one for one in dict.fromkeys(preloads) if one != entry],
+        stylesheet=stylesheet(original),
     )
 
 

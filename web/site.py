@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from web.facts import facts_of
 from web.messages import Messages
 from web.plain import plain_html
 from web.policy import for_plain, for_streamlit
-from web.shell import index_html
+from web.shell import index_html, staff_html
 
 _LOG = logging.getLogger(__name__)
 Answer = Callable[[Request], Response]
@@ -26,20 +26,23 @@ Answer = Callable[[Request], Response]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The shell, the page without scripts in each language, the calm messages, and where the way out leads."""
+    """The shells of both sides, the page without scripts in each language, the calm messages, and where the way out leads."""
 
     shell: Answer
+    staff: Answer
     plain: dict[str, Answer]
     messages: Messages
     leave_to: str
 
 
 class Site:
-    """The rendered pages of the content being served; `original` is Streamlit's own index.html, the rest is as in
-    index_html."""
+    """The rendered pages of the content being served; `original` is Streamlit's own index.html, `said` the texts of the
+    staff's pages, the rest is as in index_html."""
 
-    def __init__(self, original: str, preloads: Iterable[str], joined: str = "") -> None:
+    def __init__(self, original: str, said: Mapping[str, str], preloads: Iterable[str] = (), joined: str = "") -> None:
         self._original, self._preloads, self._joined = original, tuple(preloads), joined
+        html = staff_html(original, said, self._preloads, joined)
+        self._staff = _html(html, for_streamlit(html))
         self._of = store.current(), _today()
         self._rendered = self._render(*self._of)
 
@@ -61,6 +64,7 @@ class Site:
         plain = {lang: plain_html(content, lang, today) for lang in i18n.LANGUAGES}
         return Rendered(
             shell=_html(index, for_streamlit(index)),
+            staff=self._staff,
             plain={lang: _html(html, for_plain(html)) for lang, html in plain.items()},
             messages=Messages.of(facts),
             leave_to=facts.leave_to,

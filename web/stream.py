@@ -14,6 +14,8 @@ LARGEST = 256 * 1024
 BURST, PER_SECOND = 30, 10
 # A run, its end, and that she is still there. The rest is for developers, or for parts that our pages do not have.
 NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
+# The import page asks where to send a file (web/gate.py lets the file itself pass, or not).
+FILES = frozenset({"file_urls_request"})
 # Seconds in which the end of a run that a broken line stopped comes in, so that it is known to be of before.
 SETTLED = 0.02
 TOO_LARGE, NOT_UNDERSTOOD = 1009, 1007
@@ -49,8 +51,9 @@ class Bucket:
 class Stream:
     """The receive and the send of one websocket, as Streamlit gets them."""
 
-    def __init__(self, receive: Receive, send: Send, *, resumed: bool = False) -> None:
+    def __init__(self, receive: Receive, send: Send, *, resumed: bool = False, files: bool = False) -> None:
         self._receive, self._send = receive, send
+        self._needed = NEEDED | FILES if files else NEEDED
         self._resumed = resumed
         self._bucket = Bucket(BURST, PER_SECOND)
         self._shut = self._asked = self._begun = False
@@ -68,7 +71,7 @@ class Stream:
             kind = _kind(data)
             if kind is None:
                 return await self._close(NOT_UNDERSTOOD)
-            if kind in NEEDED:
+            if kind in self._needed:
                 if kind == "rerun_script" and not self._asked:
                     await asyncio.sleep(SETTLED * self._resumed)
                     self._asked = True

@@ -94,7 +94,7 @@ def test_the_first_visitor_of_a_fresh_server_cannot_run_what_is_not_registered(s
 def test_no_registered_page_is_missing_from_the_gate(server, ask):
     with Visitor(server.url) as her:
         pages = her.run().of("navigation")[-1].navigation.app_pages
-    assert {page.url_pathname for page in pages} == set(access.addresses())
+    assert {page.url_pathname for page in pages} == {*access.addresses(), "sign-in"}
     for page in pages:
         assert ask(server, f"/{page.url_pathname}").status == 200
 
@@ -142,7 +142,7 @@ def through(kind, path, headers):
     )
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "path": path, "method": "GET", "headers": raw}
-    apart.run(Gate(beyond, [], site)(scope, nothing, nothing))
+    apart.run(Gate(beyond, [], site, lambda _: False)(scope, nothing, nothing))
     return seen[0] if seen else None
 
 
@@ -180,7 +180,7 @@ def test_too_many_openings_at_once_are_turned_away_and_later_ones_are_not(monkey
 
     async def come():
         site: Any = SimpleNamespace()
-        gate = Gate(beyond, [], site)
+        gate = Gate(beyond, [], site, lambda _: False)
         clock = SimpleNamespace(now=gate.openings._at)
         gate.openings._clock = lambda: clock.now
         scope = {"type": "websocket", "path": STREAM, "headers": [(b"host", b"a.jp"), (b"origin", b"http://a.jp")]}

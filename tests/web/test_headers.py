@@ -7,6 +7,7 @@ import pytest
 import streamlit
 
 from tests.web import apart
+from ui.staff import words
 from web.boundary import Boundary
 from web.policy import ALWAYS, hashes
 from web.site import Site
@@ -70,7 +71,7 @@ def test_behind_a_proxy_with_https_the_browser_is_told_to_stay_there(server, ask
 
 
 def test_a_fault_nobody_foresaw_is_a_calm_page_with_headers_and_no_message_in_the_log(caplog):
-    site = Site((Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8"), ())
+    site = Site((Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8"), words.catalogue())
 
     async def broken(scope, receive, send):
         raise KeyError("what she answered")

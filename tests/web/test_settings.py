@@ -30,7 +30,7 @@ WANTED = {
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxMessageSize": 5,
-    "server.maxUploadSize": 1,
+    "server.maxUploadSize": 20,
     "server.maxWidgetStateSize": 1,
     "server.xsrfCookieSameSite": "strict",
     "theme.baseFontSize": 18,

@@ -51,7 +51,7 @@ def signed_in() -> Person | None:
 def require(name: str) -> Entry:
     """The entry of the page of that name; for anybody else the run ends here with a sentence."""
     who = signed_in()
-    if who is None or who.must_change or not access.may_open(access.PAGES[name], who.role):
+    if who is None or name not in access.of(who.role, who.must_change):
         st.html(f"<h1>{shown('pages.forbidden')}</h1><p>{shown('pages.forbidden_text')}</p>")
         st.stop()
     return Entry(who, datetime.now(UTC), database())

@@ -1,4 +1,4 @@
-"""What stands around every staff page: where one is, who is signed in, the pages of the role, what the data is."""
+"""What stands around every staff page: where one is, who is signed in, the pages of the role, what went wrong."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,11 +10,30 @@ from ui.staff.words import say, shown
 
 
 def header(who: Person, name: str, pages: dict[str, StreamlitPage]) -> None:
-    """The name of the application, the pages of this role, and who is signed in."""
+    """The name of the application, who is signed in and the way out, and the pages of this role."""
     with st.container(key="staff-header", horizontal=True):
         st.html(f'<p class="s-site">{shown("pages.site")}</p>')
-        st.html(f'<p class="s-who">{shown("pages.who", name=who.display_name, role=codes.label("role", who.role))}</p>')
+        st.html(
+            f'<form class="s-out" method="post" action="/sign-out" data-page-focus="{name}">'
+            f'<span class="s-who">{shown("pages.who", name=who.display_name, role=codes.label("role", who.role))}</span>'
+            f'<button type="submit">{shown("pages.sign_out")}</button></form>'
+        )
     with st.container(key="staff-pages", horizontal=True):
         for one, page in pages.items():
-            if not access.PAGES[one].is_public:
+            if not access.PAGES[one].is_public and one != access.SIGN_IN:
                 st.page_link(page, label=say(access.PAGES[one].title), disabled=one == name)
+
+
+def ended() -> None:
+    """The session is over, by time or by somebody else: what to do now."""
+    st.html(
+        f'<div role="alert"><h1>{shown("pages.ended")}</h1><p>{shown("pages.ended_text")}</p>'
+        f'<p><a href="/sign-in">{shown("pages.ended_do")}</a></p></div>'
+    )
+
+
+def trouble(kind: str) -> None:
+    """The database could not do it (`kind` as in StoreError): a sentence, and a press to try again."""
+    with st.container(key="trouble"):
+        st.html(f'<div class="s-fault" role="alert"><p>{shown(f"pages.trouble_{kind}")}</p></div>')
+        st.button(say("pages.trouble_do"), key="trouble-again")

@@ -1,0 +1,44 @@
+"""One run for a browser that has the staff's cookie: the pages of the role, or that the session has ended."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from data.database import StoreError
+from data.sessions import Person
+from ui import access
+from ui.staff import entry, frame
+from ui.staff.words import say
+
+Visited = Callable[[str, StreamlitPage, dict[str, StreamlitPage]], None]
+
+
+def run(visited: Visited) -> None:
+    """The page she asked for; `visited` draws one of the visitors' pages."""
+    try:
+        who = entry.signed_in()
+        if who is None:
+            frame.ended()
+        else:
+            _draw(who, visited)
+    except StoreError as fault:
+        frame.trouble(fault.kind)
+
+
+def _draw(who: Person, visited: Visited) -> None:
+    title = say("pages.site")
+    st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="collapsed")
+    mine = access.of(who.role, who.must_change)
+    pages = {name: page.as_streamlit(title) for name, page in mine.items()}
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    name = access.name_of(chosen, next(iter(pages)))
+    if access.PAGES[name].is_public:
+        visited(name, chosen, pages)
+        return
+    frame.header(who, name, pages)
+    try:
+        chosen.run()
+    except StoreError as fault:
+        # Below what the page has drawn so far: what stands in its fields stays there.
+        frame.trouble(fault.kind)

@@ -1,0 +1,100 @@
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+
+  // Nothing is kept on the device: Streamlit would write its theme and its sidebar into localStorage.
+  Storage.prototype.setItem = () => {};
+
+  // Streamlit fetches its icon font (375 kB) before anything else; let it come only when an icon is shown.
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (font, text) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, text));
+  window.__streamlit = {
+    BACKEND_BASE_URL: location.origin + "/",
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+  };
+
+  // What is typed here is about people: no browser may keep it or send it to a spelling service. Only the fields of the
+  // sign-in are named, so that a password safe can fill them.
+  const silent = { autocomplete: "off", autocorrect: "off", autocapitalize: "off", spellcheck: "false" };
+  const named = (field) => {
+    if (!field.closest(".st-key-sign-in")) return field.type === "password" ? "new-password" : "off";
+    return field.type === "password" ? "current-password" : "username";
+  };
+  const look = () => {
+    for (const field of document.querySelectorAll("#root :is(input, textarea, select)"))
+      for (const [name, value] of Object.entries({ ...silent, autocomplete: named(field) }))
+        if (field.getAttribute(name) !== value) field.setAttribute(name, value);
+    const form = document.querySelector("#root form[data-hand-over]");
+    // The sign-in is finished by a route that sets the cookie; the ticket goes there in the body, never in an address.
+    if (form && !form.dataset.sent) { form.dataset.sent = "1"; form.submit(); }
+    follow();
+  };
+
+  // After a change of page the focus would be lost: it goes to the new page's heading.
+  let at;
+  const follow = () => {
+    const now = document.querySelector("[data-page-focus]")?.dataset.pageFocus;
+    if (now === undefined || now === at) return;
+    if (at !== undefined) {
+      const heading = document.querySelector("#root h1");
+      if (heading) { heading.tabIndex = -1; heading.focus(); }
+    }
+    at = now;
+  };
+
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; look(); });
+  };
+  addEventListener("DOMContentLoaded", () => {
+    document.body.append(byId("streamlit").content);
+    new MutationObserver(later).observe(byId("root"), {
+      childList: true, subtree: true, attributes: true, attributeFilter: ["autocomplete", "data-page-focus"] });
+  });
+
+  // Our own links stay in this tab; Streamlit would open a second one, with the same records in it.
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-testid='stHtml'] a[href], [data-testid='stMarkdown'] a[href]");
+    const plain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || event.defaultPrevented || link.origin !== location.origin) return;
+    if (link.hasAttribute("download")) return;
+    event.preventDefault();
+    const here = link.pathname === location.pathname && link.search === location.search;
+    const place = link.hash && here ? byId(decodeURIComponent(link.hash.slice(1))) : null;
+    if (place) { place.tabIndex = -1; place.focus(); place.scrollIntoView(); }
+    else if (!(link.hash && here)) location.assign(link.href);
+  });
+
+  const notice = (name, on) => {
+    byId("notice-" + name).hidden = !on;
+    const tallest = Math.max(0, ...[...document.querySelectorAll(".notice")].map((one) => one.offsetHeight));
+    document.documentElement.style.setProperty("--notice", tallest + "px");
+  };
+  addEventListener("click", (event) => {
+    const close = event.target.closest?.(".notice button");
+    if (close) notice(close.closest(".notice").id.replace("notice-", ""), false);
+  });
+
+  // Says that the line broke; Streamlit keeps trying, and what stands in the fields waits in the browser.
+  const Line = window.WebSocket;
+  window.WebSocket = class extends Line {
+    constructor(...given) {
+      super(...given);
+      let opened = false;
+      this.addEventListener("open", () => { opened = true; notice("offline", false); });
+      this.addEventListener("close", () => { if (opened && !leaving) notice("offline", true); });
+    }
+  };
+  let leaving = false;
+  addEventListener("pagehide", () => { leaving = true; });
+
+  // What the server drew while the line was down is lost, and Streamlit would leave the page empty: have it drawn again.
+  let linked = false;
+  addEventListener("message", (event) => {
+    if (event.source !== window || event.data?.type !== "WEBSOCKET_CONNECTED") return;
+    if (linked) postMessage({ stCommVersion: 1, type: "RERUN_SCRIPT" }, location.origin);
+    linked = true;
+  });
+})();
