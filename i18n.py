@@ -1,5 +1,6 @@
 """The only reader of translations: one catalogue a language, by dotted key, falling back to Japanese."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ EASY = next(code for code, row in LANGUAGES.items() if row.furigana)
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 _RUBY = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
+# A run of Japanese inside a sentence of another language: a name, a note of a desk.
+_JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-龯々][ぁ-ゖァ-ヺ一-龯々ー・（）「」、。〜]*")
 
 
 def language(value: str | None) -> str:
@@ -89,6 +92,12 @@ def base(text: str) -> str:
 def ruby(text: str) -> str:
     """Furigana as <ruby> for html that is already escaped."""
     return _RUBY.sub(r"<ruby>\1<rp>(</rp><rt>\2</rt><rp>)</rp></ruby>", text)
+
+
+def as_html(text: str, lang: str) -> str:
+    """A text as html: escaped, furigana as ruby, and what is Japanese inside a foreign language marked, so that it is read rightly."""
+    marked = ruby(html.escape(text))
+    return _JAPANESE.sub(r'<span lang="ja">\g<0></span>', marked) if foreign(lang) else marked
 
 
 def when(words: Words, lang: str, moment: datetime, now: datetime) -> str:

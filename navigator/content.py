@@ -11,6 +11,7 @@ from navigator import formats
 from navigator.model import (
     ALWAYS,
     NOT_SAID,
+    NOTHING_CHOSEN,
     Condition,
     Content,
     FirstDoorRule,
@@ -82,6 +83,7 @@ def _assemble(folder: Folder) -> Content | None:
         sources=source_table,
         services=services,
         exceptions={row["topic"]: row["reason"] for row in files["exceptions"]["needs_without_specific_service"]},
+        holes_accepted={(row["start"], row["channel"]): row["reason"] for row in files["exceptions"]["holes_accepted"]},
         words=_words(files, topics, kinds, questions),
         fingerprint=fingerprint(folder.config),
     )
@@ -104,7 +106,6 @@ def _read(folder: Folder) -> dict[str, Any] | None:
         "knots": get("knots.yaml", formats.knots),
         "knot_sources": get("knot_sources.yaml", formats.knot_sources),
         "doors": get("first_doors.yaml", formats.first_doors),
-        "exceptions": get("coverage_exceptions.yaml", formats.exceptions),
         "never_say": get("never_say.yaml", formats.never_say),
         "findings": get("staff_findings.yaml", formats.staff_findings),
         "texts": get("texts.yaml", formats.texts),
@@ -112,8 +113,14 @@ def _read(folder: Folder) -> dict[str, Any] | None:
     }
     if any(files[name] is None for name in ("topics", "kinds", "towns", "sources")):
         return None
+    needs = get("needs.yaml", formats.needs(files["topics"]))
+    starts = [
+        NOTHING_CHOSEN,
+        *(str(one.get("id")) for one in [*(needs or {}).get("needs", ()), *(files["cards"] or ())]),
+    ]
     return files | {
-        "needs": get("needs.yaml", formats.needs(files["topics"])),
+        "needs": needs,
+        "exceptions": get("coverage_exceptions.yaml", formats.exceptions(files["topics"], starts)),
         "issues": get("issues.yaml", formats.issues(files["topics"], files["kinds"])),
         "refusals": get("refusals.yaml", formats.refusals(files["kinds"])),
     }

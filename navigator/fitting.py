@@ -142,7 +142,7 @@ class Minute(dict[Service, tuple[Way, ...]]):
     def __init__(self, content: Content, minute: datetime) -> None:
         super().__init__()
         self.today = minute.date()
-        self.hidden: dict[str, bool] = {}
+        self.hidden: frozenset[str] | None = None
         self.content, self._openings = content, board(_rules(content), minute)
 
     def __missing__(self, service: Service) -> tuple[Way, ...]:

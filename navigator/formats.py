@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from navigator.conditions import KINDS as CONDITION_KINDS
-from navigator.model import BANDS, CHANNELS
+from navigator.model import BANDS, CHANNELS, VOICES
 from navigator.schema import Rule, day, flag, list_of, mapping, number, one_of, optional, partial_date, table, text
 
 FRESHNESS = ("fresh", "recent", "stale", "undated")
@@ -23,12 +23,6 @@ catalogue = table(words)
 texts = table(maybe)
 sources = table(mapping({"url": words, "publisher": words, "page_date": maybe, "kind": words}))
 municipalities = list_of(mapping({"id": words, "ja": words}, {"parent": words}))
-exceptions = mapping(
-    {
-        "needs_without_specific_service": list_of(mapping({"topic": words, "reason": words})),
-        "holes_accepted": list_of(mapping({"need": words, "reason": words})),
-    }
-)
 knot_sources = table(mapping({"url": maybe, "says": words}))
 staff_findings = mapping({"not_verified": names, "do_not_use": list_of(mapping({"what": words, "why": words}))})
 never_say = mapping({"words": list_of(words, 1), "in_questions": names})
@@ -50,6 +44,17 @@ def needs(topics: Collection[str]) -> Rule:
         }
     )
     return mapping({"groups": catalogue, "needs": list_of(one, 1)})
+
+
+def exceptions(topics: Collection[str], starts: Collection[str]) -> Rule:
+    """config/coverage_exceptions.yaml; `starts` are the needs and urgent cards whose holes may be accepted."""
+    hole = mapping({"start": one_of(starts), "channel": one_of(VOICES), "reason": words})
+    return mapping(
+        {
+            "needs_without_specific_service": list_of(mapping({"topic": one_of(topics), "reason": words})),
+            "holes_accepted": list_of(hole),
+        }
+    )
 
 
 def questions() -> Rule:

@@ -93,13 +93,13 @@ def _door_lines(words: Wording, plan: Plan) -> list[str]:
             if way.route.channel not in ("outreach", "web"):
                 number = f"{words.channel(way.route)} {way.route.value}"
                 lines.append(
-                    words.say("memo.route_line", name=door.service.name, what=number, hours=_hours(words, plan, way))
+                    words.say("memo.route_line", name=door.service.name, what=number, hours=_hours(words, way))
                 )
     return lines
 
 
-def _hours(words: Wording, plan: Plan, way: Way) -> str:
+def _hours(words: Wording, way: Way) -> str:
     """The hours as they always are: she may read the memo on another day, when "open now" is not true any more."""
     if way.route.channel in ANY_TIME:
-        return words.state(way, plan.at)
+        return words.say("states.write_any_time")
     return hours_text(way.route.hours, words.say) or words.say("states.unknown_hours")

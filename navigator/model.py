@@ -21,6 +21,9 @@ SPOKEN = frozenset({"phone"})
 WRITTEN = frozenset({"line", "web_chat", "email", "email_form", "fax"})
 MAIL = frozenset({"email", "email_form"})
 ANY_TIME = MAIL | {"fax"}  # may be sent at any hour
+# How a hole is looked for: the words of docs/coverage.md, and the answer to "can you speak" that stands for each.
+VOICES = {"声": "can_speak", "文字・来所": "overheard"}
+NOTHING_CHOSEN = "none"
 IN_PERSON = frozenset({"in_person", "outreach"})
 CHANNELS = ("phone", "line", "web_chat", "email", "email_form", "fax", "in_person", "outreach", "web")
 
@@ -279,5 +282,6 @@ class Content:
     sources: Mapping[str, Source]
     services: Mapping[str, Service]
     exceptions: Mapping[str, str]
+    holes_accepted: Mapping[tuple[str, str], str]
     words: Mapping[str, Mapping[str, str]]
     fingerprint: str = field(default="", compare=False)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from navigator.classes import flags, place_classes
 from navigator.hours import Rule, open_hours_mask, rule_of
-from navigator.model import IN_PERSON, MAIL, WRITTEN, Answer, Content
+from navigator.model import IN_PERSON, MAIL, NOTHING_CHOSEN, VOICES, WRITTEN, Answer, Content
 from navigator.plan import Plan, plan
 from navigator.proof_hours import HARD_WEEKS
 from navigator.services import Suggestion
@@ -16,28 +16,39 @@ WEEK = (1 << 168) - 1
 PLAIN_MONDAY = date(2026, 11, 30)
 NIGHT = sum(1 << (24 * day + hour) for day in range(7) for hour in (22, 23, 0, 1, 2, 3, 4, 5))
 WEEKEND = ((1 << 48) - 1) << (24 * 5)
-VOICES = {"声": "can_speak", "文字・来所": "overheard"}
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A need, a place and a channel with hours of the week in which no door for it is open."""
+    """A need, a place and a channel with hours of the week in which no door for it is open; why that is accepted, if it is."""
 
     need: str
     place: str
     channel: str
     closed: int
+    accepted: str = ""
 
     def row(self) -> str:
         """A line of docs/coverage.md."""
         counts = [bin(self.closed & part).count("1") for part in (WEEK, NIGHT, WEEKEND)]
-        return f"| {self.need} | {self.place} | {self.channel} | {counts[0]} | {counts[1]} | {counts[2]} |"
+        return f"| {self.need} | {self.place} | {self.channel} | {counts[0]} | {counts[1]} | {counts[2]} | {self.accepted} |"
 
 
-def _starts(content: Content) -> dict[str, dict[str, Answer]]:
-    found: dict[str, dict[str, Answer]] = {"何も選ばない": {}}
-    found |= {need.ja: {"needs": (need.id,)} for need in content.needs.values()}
-    return found | {content.cards[card].title: answers for card, answers in flags(content).items()}
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a visitor begins with: the id of a need or an urgent card, its words, and the answers that lead to it."""
+
+    id: str
+    name: str
+    answers: dict[str, Answer]
+
+
+def _starts(content: Content) -> list[Start]:
+    return [
+        Start(NOTHING_CHOSEN, "何も選ばない", {}),
+        *(Start(need.id, need.ja, {"needs": (need.id,)}) for need in content.needs.values()),
+        *(Start(card, content.cards[card].title, answers) for card, answers in flags(content).items()),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +97,11 @@ def walk(content: Content, at: datetime) -> tuple[Walked, ...]:
 @lru_cache(maxsize=2)
 def _results(content: Content, at: datetime) -> tuple[tuple[str, Plan], ...]:
     return tuple(
-        (f"{name}、{place}、{channel}", plan(content, {**answers, "municipality": place, "voice": voice}, at))
-        for name, answers in _starts(content).items()
+        (
+            f"{start.name}、{place}、{channel}",
+            plan(content, {**start.answers, "municipality": place, "voice": voice}, at),
+        )
+        for start in _starts(content)
         for place in (*place_classes(content), "not_fixed")
         for channel, voice in VOICES.items()
     )
@@ -115,17 +129,18 @@ def _route_mask(rule: Rule, monday: date) -> int:
 
 def holes(content: Content, at: datetime) -> list[Hole]:
     """Need × place × channel with hours in which no specific door is open, places that are alike told once."""
-    found: dict[tuple[str, str, int], list[str]] = {}
-    for name, answers in _starts(content).items():
+    found: dict[tuple[str, str, int, str], list[str]] = {}
+    for start in _starts(content):
         for place, towns in place_classes(content).items():
             for channel, voice in VOICES.items():
-                result = plan(content, {**answers, "municipality": place, "voice": voice}, at)
+                result = plan(content, {**start.answers, "municipality": place, "voice": voice}, at)
                 closed = WEEK & ~_open_for(result, channel)
                 if closed:
-                    found.setdefault((name, channel, closed), []).extend(towns)
+                    reason = content.holes_accepted.get((start.id, channel), "")
+                    found.setdefault((start.name, channel, closed, reason), []).extend(towns)
     return [
-        Hole(name, _places(content, towns), channel, closed)
-        for (name, channel, closed), towns in sorted(
+        Hole(name, _places(content, towns), channel, closed, reason)
+        for (name, channel, closed, reason), towns in sorted(
             found.items(), key=lambda item: (-bin(item[0][2]).count("1"), item[0][0])
         )
     ]

@@ -96,12 +96,14 @@ def urgent(screen: Screen, cards: tuple[Urgent, ...], full: bool) -> str:
     note = paragraph(words.t("urgent.more_than_one"), "k-small") if len(cards) > 1 else ""
     if full:
         inner = "".join(_urgent(screen, card, len(cards) == 1 or number == 0) for number, card in enumerate(cards))
-        return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}{note}{inner}</section>'
+        # Taller than a phone: a new page begins here, or the card would stand above what she sees.
+        return f'<section class="k-urgent" id="urgent" tabindex="-1" data-focus-here>{head}{note}{inner}</section>'
     inner = "".join(_urgent(screen, card, True) for card in cards)
-    titles = words.listed(words.t(f"cards.{card.card.id}.title") for card in cards)
+    named = [f"<b>{words.t(f'cards.{card.card.id}.title')}</b>" for card in cards]
+    titles = bullets(named) if len(named) > 1 else paragraph(named[0])
     first = _numbers(screen, cards[0].services[:2])
     more = fold(words.t("urgent.back_to_card"), note + inner)
-    return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}<p><b>{titles}</b></p>{first}{more}</section>'
+    return f'<section class="k-urgent" id="urgent" tabindex="-1">{head}{titles}{first}{more}</section>'
 
 
 def _urgent(screen: Screen, card: Urgent, opened: bool) -> str:

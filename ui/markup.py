@@ -10,8 +10,6 @@ from navigator.model import Content
 from navigator.wording import Wording, texts
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
-# A run of Japanese inside a sentence of another language: a name, a note of a desk.
-_JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-龯々][ぁ-ゖァ-ヺ一-龯々ー・（）「」、。〜]*")
 _MARKDOWN = re.compile(r"([\\`*_\[\]~:$<>#|])")
 
 
@@ -26,7 +24,7 @@ def _as_html(content: Content, lang: str) -> dict[str, Html]:
     """Every text of a language as html; all at once, so that no memory shows what was looked at."""
     foreign, found = i18n.foreign(lang), {}
     for key, text in texts(content, lang).items():
-        marked = _marked(text, foreign)
+        marked = Html(i18n.as_html(text, lang))
         stands_in = foreign and not i18n.is_translated(content.words, lang, key)
         found[key] = Html(f'<span lang="ja">{marked}</span>') if stands_in else marked
     return found
@@ -35,11 +33,6 @@ def _as_html(content: Content, lang: str) -> dict[str, Html]:
 @lru_cache(maxsize=8)
 def _as_labels(content: Content, lang: str) -> dict[str, str]:
     return {key: _for_widget(text) for key, text in texts(content, lang).items()}
-
-
-def _marked(text: str, foreign: bool) -> Html:
-    marked = i18n.ruby(html.escape(text))
-    return Html(_JAPANESE.sub(r'<span lang="ja">\g<0></span>', marked) if foreign else marked)
 
 
 def _for_widget(text: str) -> str:
@@ -56,7 +49,7 @@ class Markup(Wording):
 
     def html(self, text: str) -> Html:
         """Any text of ours as html; what is Japanese inside a foreign sentence is marked, so that it is read rightly."""
-        return text if isinstance(text, Html) else _marked(text, self.foreign)
+        return text if isinstance(text, Html) else Html(i18n.as_html(text, self.lang))
 
     def t(self, key: str, **params: object) -> Html:
         """The text of a key as html; parameters are escaped unless they are html."""

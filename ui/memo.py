@@ -1,5 +1,7 @@
 """The memo she takes along: hers to edit; copy, print and save happen in her browser only (web/templates/memo.js)."""
 
+import re
+
 import streamlit as st
 
 from navigator.memo import as_plain, memo, short_memo
@@ -8,7 +10,9 @@ from ui.content import Screen
 from ui.markup import fold, paragraph
 
 LINE_PIXELS = 34
-WIDE = 22
+# Latin letters in a line on a phone of 360 px; a Japanese one is as wide as two.
+WIDE = 32
+_WIDE_LETTER = re.compile(r"[^\x00-\xff]")
 
 
 def draw(screen: Screen) -> None:
@@ -39,8 +43,8 @@ def draw(screen: Screen) -> None:
 
 
 def _height(text: str) -> int:
-    """Pixels that show the whole memo on a phone, so that nothing has to be scrolled inside the page."""
-    lines = sum(1 + len(line) // WIDE for line in text.splitlines())
+    """Pixels that show the whole memo on a phone where the browser does not fit the box to it (app.css)."""
+    lines = sum(1 + (len(line) + len(_WIDE_LETTER.findall(line))) // WIDE for line in text.splitlines())
     return min(3000, max(200, lines * LINE_PIXELS + 40))
 
 

@@ -15,7 +15,7 @@ from navigator.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to reach a desk: `href` is empty where it can only be read (a LINE id, an address)."""
+    """One way to reach a desk: `href` is empty where it can only be read (a LINE id, an address); furigana in `hours`."""
 
     channel: str
     value: str
@@ -26,7 +26,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk by its official name, the ways to reach it, best first, and where they are from."""
+    """A desk by its official name, the ways to reach it, best first, and where they are from, furigana in it."""
 
     id: str
     name: str
@@ -58,21 +58,21 @@ def desk_of(content: Content, service: Service, lang: str, today: date) -> Desk:
     """A desk with the ways a visitor may see, and where they are from."""
     words = Wording(content, lang)
     routes = shown_routes(content, service)
-    checked = dict.fromkeys(i18n.plain(words.checked(route, overdue(route, today) > 0)) for route in routes)
+    checked = dict.fromkeys(words.checked(route, overdue(route, today) > 0) for route in routes)
     ways = tuple(_way(route, words.say) for route in routes)
     return Desk(service.id, service.name, ways, " / ".join(checked))
 
 
 def _way(route: Route, say: Say) -> Way:
     notes = (text for text in (route.label, route.hours_note) if text)
-    return Way(route.channel, route.value, href(route), " ".join(_when(route, say)), "。".join(notes))
+    return Way(route.channel, route.value, href(route), " · ".join(_when(route, say)), "。".join(notes))
 
 
 def _when(route: Route, say: Say) -> Iterable[str]:
     """The weekly hours and what holidays and the turn of the year do to them; what is unknown is said to be."""
     if route.hours:
         yield hours_text(route.hours, say)
-        yield from map(say, around_the_year(route))
+        yield say("hours.apart").join(map(say, around_the_year(route)))
     elif route.channel == "phone":
         yield say("states.unknown_hours")
 

@@ -8,6 +8,6 @@ from web.rendering import page
 
 
 def plain_html(content: Content, lang: str, today: date) -> str:
-    """The page in a language on a day; small enough (below 45 kB) for a phone that hardly has a line."""
+    """The page in a language on a day; small enough (below 9 kB on the line) for a phone that hardly has one."""
     facts, kinds = facts_of(content, today, lang), list(by_kind(content, lang, today))
     return page("plain.html", content.words, lang, facts=facts, kinds=kinds)

@@ -38,6 +38,7 @@ def page(template: str, words: i18n.Words, lang: str, **values: object) -> str:
         script=_raw("front.js"),
         page_scripts=(_raw("focus.js"), _raw("memo.js")),
         icon=_icon(),
+        said=lambda text: Markup(i18n.as_html(text, lang)),  # noqa: S704  escaped there
         **values,
     )
     return re.sub(r"\n\s*\n+", "\n", made)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+import i18n
+
 # The names of the languages stand each in its own, and the memo holds official names; neither widget can mark them.
 UNMARKED = """() => {
   const japanese = /[ぁ-ゖァ-ヺ一-龯]/;
@@ -33,6 +35,16 @@ ENGLISH = """() => {
     .filter((one) => one.checkVisibility()).map((one) => one.textContent);
   return [...named, ...listed, ...seen].filter((text) => text && /[A-Za-z]{3}/.test(text) && !/[ぁ-ゖァ-ヺ一-龯]/.test(text));
 }"""
+# What is drawn over the words of the name: the way out, the languages.
+COVERED_NAME = """(name) => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector(name));
+  const box = words.getBoundingClientRect();
+  return [...document.querySelectorAll("#leave-now, .st-key-languages button, .languages a")].filter((one) => {
+    const other = one.getBoundingClientRect();
+    return other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom;
+  }).map((one) => one.textContent);
+}"""
 TABLE = Path(__file__).resolve().parents[2] / "docs/accessibility.md"
 ANSWERS = {"needs": ["n_money", "n_partner"], "safe_now": ["watched"], "self": ["sometimes"], "voice": ["overheard"]}
 
@@ -55,6 +67,15 @@ def whole_visit(her, look):
         her.arrive(before)
         her.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         look()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_nothing_lies_over_the_name_of_the_site(arrive, lang, width):
+    her = arrive(width, lang)
+    assert her.page.evaluate(COVERED_NAME, ".k-site") == []
+    her.page.goto(f"{her.url}/plain?lang={lang}")
+    assert her.page.evaluate(COVERED_NAME, ".name") == []
 
 
 def test_no_japanese_is_left_in_english_but_what_is_marked(arrive):

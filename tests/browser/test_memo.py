@@ -3,6 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+import i18n
+
+# As in a browser that cannot fit a box to its words.
+WITHOUT_FITTING = """() => {
+  for (const sheet of document.styleSheets)
+    for (let at = sheet.cssRules.length - 1; at >= 0; at -= 1)
+      if (sheet.cssRules[at] instanceof CSSSupportsRule) sheet.deleteRule(at);
+}"""
 HERS = "わたしのことば\nふたつめの行"
 
 
@@ -40,6 +48,22 @@ def write(her):
 def press(her, what):
     """One of the three buttons."""
     her.page.locator(f"[data-memo={what}]").click()
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_the_whole_memo_is_seen_without_scrolling_inside_its_box(arrive, lang):
+    her = arrive(360, lang)
+    her.press("door-ask")
+    her.press("nav-next")
+    her.answer("needs", "n_money", "n_home", "n_partner", "n_mind")
+    her.press("nav-see")
+    her.press("make-memo")
+    box = her.page.locator("textarea")
+    hidden = "(one) => one.scrollHeight - one.clientHeight"
+    assert box.evaluate(hidden) <= 1
+    her.page.evaluate(WITHOUT_FITTING)
+    assert box.evaluate("(one) => getComputedStyle(one).fieldSizing") == "fixed"
+    assert box.evaluate(hidden) <= 1
 
 
 def test_copy_print_and_save_use_her_words_and_ask_nobody(writer):

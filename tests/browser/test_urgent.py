@@ -50,6 +50,28 @@ def test_a_yes_puts_the_card_on_top_of_this_and_every_later_page(arrive, width):
         on_top(her, "110")
 
 
+def test_the_result_begins_at_the_card_and_not_below_it(arrive):
+    her = arrive(360)
+    her.press("door-ask")
+    her.answer("safe_now", "danger")
+    her.answer("urgent", "hurt_recent", "child_danger")
+    her.press("nav-next")
+    her.press("nav-see")
+    expect(her.page.locator("#urgent")).to_be_focused()
+    box = her.page.locator("#urgent .k-urgent-word").bounding_box()
+    assert 0 <= box["y"] < 780 / 3
+
+
+def test_several_cards_are_named_below_each_other(arrive):
+    her = arrive(360)
+    her.press("door-ask")
+    her.answer("safe_now", "danger")
+    her.answer("self", "strong")
+    her.press("nav-next")
+    named = her.page.locator("#urgent > ul").first.locator("li").all_inner_texts()
+    assert named == [her.words(f"cards.{card}.title") for card in ("danger_now", "wants_to_die_strong")]
+
+
 def test_a_wish_to_die_gets_its_own_card_and_taking_it_back_takes_the_card_away(arrive):
     her = arrive(360)
     her.press("door-ask")

@@ -88,6 +88,8 @@ def test_one_answer_is_edited_and_the_rest_is_kept(arrive):
     rows = her.page.locator("[class*='st-key-row-']")
     before = dict(zip(her.given, rows.all_inner_texts(), strict=False))
     assert rows.count() == len(before)
+    several = her.part("row-needs").locator("li").all_inner_texts()
+    assert several == [her.words(f"needs.{need}") for need in ANSWERS["needs"]]
     her.press("edit-voice")
     expect(her.box("voice", "can_speak")).to_be_checked()
     her.answer("voice", "overheard")

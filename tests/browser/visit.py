@@ -73,7 +73,7 @@ class Visit:
     def press_here(self, key: str, heading: str) -> None:
         """Presses a button that changes this page and waits for its new heading."""
         self.part(key).get_by_role("button").click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(i18n.base(heading))
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(i18n.plain(heading))
         self.settle()
 
     def arrive(self, before: str | None) -> None:

@@ -358,6 +358,20 @@ FAULTS = [
     ),
     Fault("unknown band", "issues.yaml", swap("order: later", "order: someday"), ("「someday」", "this_week"), "order"),
     Fault(
+        "exception for an unknown topic",
+        "coverage_exceptions.yaml",
+        swap("topic: addiction", "topic: addictions"),
+        ("「addictions」", "「addiction」ではありませんか"),
+        "topic",
+    ),
+    Fault(
+        "accepted hole of an unknown need",
+        "coverage_exceptions.yaml",
+        swap("holes_accepted: []", "holes_accepted: [{start: n_dept, channel: 声, reason: x}]"),
+        ("「n_dept」", "「n_debt」ではありませんか"),
+        "start",
+    ),
+    Fault(
         "hidden service without a reason",
         DV,
         line_of("publish", "publish: hold"),

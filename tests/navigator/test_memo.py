@@ -112,6 +112,12 @@ def test_the_memo_tells_hours_and_not_what_is_open_now(content, planned, words):
         assert "いま閉まっています" not in text
 
 
+def test_a_way_that_takes_letters_at_any_time_says_so_and_not_that_it_is_open_now(content, planned, words):
+    text = memo_text(content, planned({**AFRAID, "voice": "overheard"}))
+    [line] = [line for line in text.splitlines() if "form.soudanplus.jp" in line]
+    assert line.endswith(words["states.write_any_time"])
+
+
 def test_the_open_door_meanwhile_is_in_the_memo(content, planned):
     result = planned({"needs": ["n_money"]}, at="2026-12-08T23:00")
     assert result.first_door.meanwhile

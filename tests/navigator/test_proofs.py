@@ -28,7 +28,7 @@ from navigator import services as serving
 from navigator.conditions import Facts, Truth
 from navigator.coverage import Report, prove
 from navigator.hours import TOKYO
-from navigator.model import ALWAYS, Condition, Content, FirstDoorRule, Issue, Option, Question, Service, Suggest
+from navigator.model import ALWAYS, VOICES, Condition, Content, FirstDoorRule, Issue, Option, Question, Service, Suggest
 from navigator.plan import shown_services
 from tests.navigator.conftest import CONFIG
 
@@ -78,9 +78,21 @@ def test_holes_are_findings_in_words_and_hours(report, content):
     starts = {"何も選ばない", *(n.ja for n in content.needs.values()), *(c.title for c in content.cards.values())}
     for hole in report.holes:
         assert hole.need in starts
-        assert hole.channel in proof_doors.VOICES
+        assert hole.channel in VOICES
         assert 0 < hole.closed <= proof_doors.WEEK
-        assert hole.row().count("|") == 7
+        assert hole.row().count("|") == 8
+
+
+def test_an_accepted_hole_stands_in_the_list_with_its_reason(report, content):
+    reason = "夜は、電話の窓口に任せると決めた。"
+    accepting = replace(content, holes_accepted={("n_debt", "文字・来所"): reason})
+    found = proof_doors.holes(accepting, report.at)
+    debt = content.needs["n_debt"].ja
+    assert {(hole.need, hole.channel) for hole in found if hole.accepted} == {(debt, "文字・来所")}
+    assert len(found) == len(report.holes)
+    told = replace(report, holes=found)
+    assert f"認めたもの: {sum(bool(hole.accepted) for hole in found)}）" in told.text()
+    assert f"| {reason} |" in told.markdown()
 
 
 def test_the_report_reads_well(report):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import i18n
 from navigator import content
 from navigator.links import href
 from web.facts import by_kind, facts_of
@@ -106,8 +107,23 @@ def test_the_plain_page_is_there_in_every_language(server, ask, lang, html_lang)
     assert page.status == 200
     assert f'<html lang="{html_lang}">' in page.text
     assert ("<ruby>" in page.text) is (lang == "ja-easy")
-    assert len(page.body) < 45_000
+    assert len(page.body) < 60_000
+    assert len(ask(server, f"/plain?lang={lang}", accept_encoding="br").body) < 9_000
     assert 'href="/leave"' in page.text
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_no_furigana_stands_on_the_plain_page_as_it_is_written_in_the_files(known, lang):
+    late = date(2028, 1, 1)
+    said = SCRIPTS.sub("", re.sub(r"<style>.*?</style>", "", plain_html(known, lang, late), flags=re.DOTALL))
+    assert not re.search(r"[{}|]", said)
+    assert ("<ruby>祝日<rp>" in said) is (lang == "ja-easy")
+
+
+def test_the_english_plain_page_marks_what_is_japanese_in_the_hours(known):
+    line = re.search(r"@749wom</span>(.*)", plain_html(known, "en", TODAY))
+    assert line
+    assert 'Mon, Tue, Thu, Fri <span lang="ja">一部の時間帯</span>' in line[1]
 
 
 def test_the_plain_page_lists_every_desk_that_is_shown_as_main(known):
