@@ -60,3 +60,8 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     return config
+
+
+def all_revisions() -> set[str]:
+    """Every form there is or was."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
