@@ -78,8 +78,11 @@ def said() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise StoreError("gone") from error
-        if "read-only" in str(error.orig) or "readonly" in str(error.orig):
+        words = str(error.orig)
+        if "read-only" in words or "readonly" in words:
             raise StoreError("read_only") from error
+        if "not a database" in words or "malformed" in words:
+            raise StoreError("failed") from error
         raise
 
 

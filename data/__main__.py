@@ -1,0 +1,193 @@
+"""python -m data migrate | seed | status | import | export | backup | restore | account | demo: the records without a screen.
+
+Exit codes: 0 done, 1 the database or the disk could not, 2 refused as it is, 3 an answer or another step is needed.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+import settings
+from data import backup, demo, exporting, migrating, published, seed
+from data.checked import FaultError
+from data.codes import CodeError
+from data.database import Database, StoreError
+from data.queries import status, store
+
+DONE, FAILED, REFUSED, NEEDED = 0, 1, 2, 3
+SAID = {
+    "gone": "データベースにつながりません。場所（DATABASE_URL）と、動いているかを確かめてください。",
+    "locked": "ほかの作業が長くかかっていて、書けませんでした。少し待って、もう一度ためしてください。",
+    "full": "置き場所がいっぱいです。空きを作ってから、もう一度ためしてください。",
+    "read_only": "データベースが読むことしかできません。ファイルとフォルダの権限を確かめてください。",
+    "failed": "データベースでうまくいきませんでした。ファイルがデータベースかどうかを確かめてください。",
+}
+FAULTS = {
+    r"invalid choice: '(.*?)' \(choose from (.*)\)": "「{}」は選べません。選べるのは {}。",
+    r"arguments are required: (.*)": "{} がありません。",
+    r"unrecognized arguments: (.*)": "「{}」は要りません。",
+    r"argument (.*): expected one argument": "{} のあとに値が要ります。",
+}
+NOTHING = "半端に残ったものはありません。"
+
+
+def main(words: list[str]) -> int:
+    """Runs one command; every fault comes out as a sentence and a code, never as a traceback."""
+    arguments = _parser().parse_args(words)
+    try:
+        database = Database(settings.load().database_url)
+    except (ValueError, ArgumentError):
+        return _say("DATABASE_URL は、sqlite:///ファイル か postgresql://… で書いてください。", REFUSED)
+    try:
+        return int(arguments.run(database, arguments, datetime.now(UTC)))
+    except StoreError as error:
+        return _say(f"{SAID[error.kind]}{NOTHING}", FAILED)
+    except (FaultError, CodeError, backup.BackupError, demo.DemoError) as error:
+        return _say(f"{error}", REFUSED)
+    except FileExistsError as error:
+        return _say(f"{error.filename or error} はもうあります。上書きはしません。別の名前にしてください。", REFUSED)
+    except OSError as error:
+        return _say(f"{error.filename or 'ファイル'} を読み書きできません（{error.strerror}）。", FAILED)
+    except KeyboardInterrupt:
+        return _say(f"止めました。{NOTHING}", FAILED)
+    finally:
+        database.close()
+
+
+def _migrate(database: Database, _: argparse.Namespace, __: datetime) -> int:
+    for step in migrating.upgrade(database):
+        print(f"データベースを {step} の形にしました。")
+    print(f"データベースは新しい形です（{_place(database)}）。")
+    return DONE
+
+
+def _seed(database: Database, _: argparse.Namespace, now: datetime) -> int:
+    if not _is_ready(database):
+        return NEEDED
+    with database.read() as session:
+        if store.is_demo(session):
+            print("架空のデータベースです。公表された数字は入れません。")
+            return DONE
+    with database.write() as session:
+        done = seed.load(session, published.read(), now)
+    for sentence in done.left:
+        print(f"・{sentence}", file=sys.stderr)
+    changed = f"加えた {done.added} 行、変えた {done.changed} 行" if done.added or done.changed else "変わりなし"
+    print(f"公表された数字: {changed}。")
+    return DONE
+
+
+def _status(database: Database, _: argparse.Namespace, __: datetime) -> int:
+    print(f"場所: {_place(database)}")
+    if not _is_ready(database):
+        return NEEDED
+    with database.read() as session:
+        found = status.look(session)
+    print(
+        "中身: " + ("架空の見本（本当の相談ではありません）" if found.is_demo else "公表された数字と、この相談室の記録")
+    )
+    span = f"（{found.first_month} から {found.last_month} まで）" if found.figures and found.first_month else ""
+    print(f"公表された数字: {found.figures} 件{span}")
+    days = f"（{found.first_day} から {found.last_day} まで）" if found.records else ""
+    print(f"相談の記録: {found.records:,} 件{days}")
+    print(f"アカウント: {found.accounts}、取り込み: {found.imports} 回、締めた月: {found.closed_months}")
+    return DONE
+
+
+def _export(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
+    if not _is_ready(database):
+        return NEEDED
+    with database.write() as session:
+        paths = exporting.write(session, arguments.folder)
+        exporting.note(session, now, paths)
+    for path in paths:
+        print(path)
+    return DONE
+
+
+def _backup(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
+    if not _is_ready(database):
+        return NEEDED
+    kept = backup.write(database, arguments.file, now)
+    print(f"{arguments.file} に控えました（{kept.total:,} 行、照合の値 {kept.sha256[:16]}…）。")
+    print("この控えには記録のすべてが入っています。置き場所を、もとのデータベースと同じように守ってください。")
+    return DONE
+
+
+def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> int:
+    kept = backup.restore(database, arguments.file)
+    print(f"{kept.total:,} 行を戻しました（照合の値 {kept.sha256[:16]}…）。続けて `python -m data migrate` をどうぞ。")
+    return DONE
+
+
+def _demo(database: Database, _: argparse.Namespace, now: datetime) -> int:
+    if not _is_ready(database):
+        return NEEDED
+    with database.write() as session:
+        made = demo.build(session, published.read(), now)
+    print(f"架空の相談 {made:,} 件を作りました。" if made else "架空の相談は、もうあります。")
+    return DONE
+
+
+def _is_ready(database: Database) -> bool:
+    """Whether the database has its newest form; says what to do where not."""
+    missing = database.file is not None and not database.file.exists()
+    if not missing and migrating.is_current(database):
+        return True
+    state = "まだありません" if missing or migrating.revision(database) is None else "古い形です"
+    _say(f"データベースは{state}。`python -m data migrate` をしてください。", NEEDED)
+    return False
+
+
+def _place(database: Database) -> str:
+    return str(database.file) if database.file else make_url(database.engine.url).render_as_string(hide_password=True)
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """Faults of the command line in Japanese."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, sentence in FAULTS.items():
+            found = re.search(pattern, message)
+            if found:
+                message = sentence.format(*found.groups())
+        sys.exit(_say(f"書き方が違います。{message} 使い方: {self.prog} --help", REFUSED))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m data", description="相談の記録を、画面なしで扱います。")
+    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[Database, argparse.Namespace, datetime], int], says: str) -> _Parser:
+        made: _Parser = commands.add_parser(name, help=says, description=says)
+        made.set_defaults(run=run)
+        return made
+
+    command("migrate", _migrate, "データベースを新しい形にします。止められても、前の形のまま残ります。")
+    command("seed", _seed, "公表された数字（config/records/published.yaml）を入れます。何度でもできます。")
+    command("status", _status, "データベースの場所と中身を言います。")
+    export = command("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
+    export.add_argument("folder", type=Path, metavar="フォルダ")
+    for name, run, says in (
+        ("backup", _backup, "すべてを一つのファイルに控えます。"),
+        ("restore", _restore, "控えを、空のデータベースに戻します。"),
+    ):
+        command(name, run, says).add_argument("file", type=Path, metavar="ファイル")
+    command("demo", _demo, "空のデータベースに、架空の3年分を作ります。")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
