@@ -1,0 +1,59 @@
+"""The published tables that a file may fill: finding a row by its key, writing it, and how it stands as plain values."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.models import FactMonth, SurveyResult, TrainingSession
+
+TABLES: dict[str, Any] = {table.__tablename__: table for table in (FactMonth, TrainingSession, SurveyResult)}
+
+
+def snapshot(row: Any) -> dict[str, Any]:
+    """All columns of a stored row as values that JSON holds."""
+    values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def find(session: Session, table: Any, key: dict[str, Any]) -> Any:
+    """The stored row of a key; None where there is none."""
+    columns = _columns(session, table, key)
+    if columns is None:
+        return None
+    return session.scalars(select(table).filter_by(**columns).with_for_update()).one_or_none()
+
+
+def make(session: Session, table: Any, key: dict[str, Any], values: dict[str, Any], stored: Any) -> Any:
+    """The row with the values: the stored one changed, or a new one; LookupError for a survey without its training."""
+    typed = {name: _typed(table, name, value) for name, value in values.items()}
+    if stored is not None:
+        for name, value in typed.items():
+            setattr(stored, name, value)
+        return stored
+    columns = _columns(session, table, key)
+    if columns is None:
+        raise LookupError("a survey needs its training")
+    made = table(**columns, **_blank(table, typed), source_id=None)
+    session.add(made)
+    return made
+
+
+def _blank(table: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The values, and None for what the file does not say of a training: not known, never 0."""
+    unsaid = ("held_on", "sign_ups", "attendance") if table is TrainingSession else ()
+    return dict.fromkeys(unsaid) | values
+
+
+def _columns(session: Session, table: Any, key: dict[str, Any]) -> dict[str, Any] | None:
+    if table is not SurveyResult:
+        return key
+    training = {name: key[name] for name in ("desk_id", "fiscal_year", "number")}
+    found = session.scalars(select(TrainingSession.id).filter_by(**training)).one_or_none()
+    return None if found is None else {"training_session_id": found, "step": key["step"], "origin": "published"}
+
+
+def _typed(table: Any, name: str, value: Any) -> Any:
+    is_day = isinstance(value, str) and table.__table__.c[name].type.python_type is date
+    return date.fromisoformat(value) if is_day else value
