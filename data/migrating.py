@@ -6,11 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from data.database import Database, said
 
 FOLDER = Path(__file__).parent / "migrations"
+# The number of the lock that two migrating processes share in PostgreSQL.
+ONE_AT_A_TIME = 20_210_800
 
 
 def upgrade(database: Database, to: str = "head") -> list[str]:
@@ -20,6 +22,8 @@ def upgrade(database: Database, to: str = "head") -> list[str]:
     done: list[str] = []
     while True:
         with said(), database.engine.begin() as connection:
+            if not database.is_sqlite:  # SQLite's BEGIN IMMEDIATE already keeps a second one waiting
+                connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
             step = _next(connection, to)
             if step is None:
                 return done
