@@ -13,13 +13,14 @@ SESSION_COOKIE = "kurashi_session"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where made files, the content and the records live; how often (seconds) ended visits are wiped, edits taken up;
-    which machines in front of us may say who is calling."""
+    """Where made files, the content and the records live; how often (seconds) ended visits are wiped, edits taken up,
+    presses of 「役に立ちましたか」 written; which machines in front of us may say who is calling."""
 
     var: Path
     config: Path
     purge_seconds: float
     refresh_seconds: float
+    count_seconds: float
     database_url: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
@@ -33,6 +34,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         config=Path(given.get("KURASHI_CONFIG_DIR", ROOT / "config")),
         purge_seconds=float(given.get("KURASHI_PURGE_SECONDS", "30")),
         refresh_seconds=float(given.get("KURASHI_REFRESH_SECONDS", "30")),
+        count_seconds=float(given.get("KURASHI_COUNT_SECONDS", "600")),
         database_url=given.get("DATABASE_URL", f"sqlite:///{var / 'records.db'}"),
         trusted_proxies=tuple(map(ip_network, given.get("KURASHI_TRUSTED_PROXIES", "").replace(",", " ").split())),
     )

@@ -50,9 +50,11 @@ def serve(tmp_path_factory) -> Serve:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         log = tmp_path_factory.mktemp("server") / "log.txt"
+        # What a test presses is never counted in the database of this machine.
+        own = {"DATABASE_URL": f"sqlite:///{log.parent / 'records.db'}"}
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
         with log.open("wb") as out:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **environ})
+            process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **own, **environ})
         try:
             server = Server(f"http://127.0.0.1:{port}", process.pid, log)
             _wait_for(server, process)

@@ -39,10 +39,14 @@ ROOMS = {
         "data i18n", "sqlalchemy alembic pandas openpyxl python_calamine defusedxml yaml bcrypt pyotp jpholiday"
     ),
     "data/__main__.py": room("data i18n settings", "sqlalchemy alembic"),
+    "door": room(),  # from the public pages to the records: what passes is in docs/adr/0025, and it knows neither side
     "charts": room("charts i18n", "altair pandas"),
     "reports": room("reports data.queries charts i18n", "openpyxl"),
     "web": room("web navigator i18n settings", "starlette jinja2 markupsafe brotli"),
-    "web/lifespan.py": room("web navigator i18n settings", "starlette ?"),  # ?: imports early what app.py names
+    "web/helpful.py": room("door.helpful data.commands.helpful data.database"),  # the other side of the door
+    "web/lifespan.py": room(
+        "web navigator i18n settings door.helpful", "starlette ?"
+    ),  # ?: imports early what app.py names
     "web/stream.py": room("web", "starlette streamlit.proto google.protobuf"),  # reads what a browser sends
     "web/theme.py": room("web", "streamlit.proto streamlit.runtime"),  # fills what every run sends to the browser
     "web/gate.py": room("web navigator i18n settings data.database", "starlette"),  # a database that is gone
@@ -51,6 +55,7 @@ ROOMS = {
     "web/office.py": room("web data.sessions data.database", "starlette"),
     "web/downloads.py": room("web i18n settings data.queries reports charts", "starlette"),
     "ui": room("ui navigator data charts i18n settings", "streamlit"),
+    "ui/helpful.py": room("ui door.helpful", "streamlit"),
     "ui/staff/words.py": room("i18n", "yaml"),
     "ui/auth.py": room("ui data i18n settings", "streamlit streamlit_authenticator"),
     "pages/public": room("navigator i18n ui", "streamlit"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import i18n
+from door import helpful
 from navigator.content import LINE_OPTIONS, OTHER_PLACES, load
 from navigator.memo import ASK
 from navigator.model import BANDS, CHANNELS, IN_PERSON, NOT_SAID
@@ -48,6 +49,7 @@ FAMILIES = {
     "result.knot.*": HARDNESS,
     "trace.*": TRACED,
     "trace.short.*": TRACED,
+    "useful.*": helpful.ANSWERS,
     "weekdays.*": WEEKDAYS,
 }  # fmt: skip
 NUMBERED = [*(f"about.{part}" for part in PARTS), "start.what", "chrome.history_more"]

@@ -61,9 +61,9 @@ class Screen:
         return urgent_cards(self.content, self.path.known, self.fits, self.contact)
 
 
-def begin() -> Screen:
-    """What this run shows; the clock is read here and nowhere else in ui/."""
+def begin(name: str = state.VISIT) -> Screen:
+    """What this run shows of the visit of that name; of what visitors see, the clock is read here and nowhere else."""
     content, held = store.current(), state.held()
-    visit = state.visit(held)
+    visit = state.visit(held, name)
     path = journey.on_path(content, visit.answers)
     return Screen(content, Markup(content, visit.lang), visit, held, path, datetime.now(TOKYO))

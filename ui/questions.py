@@ -21,7 +21,7 @@ def draw(screen: Screen) -> None:
         st.button(words.label("nav.back"), key="nav-back", type="tertiary", icon=None, on_click=state.back)
         part(state.TITLE, _title)
     for question in (screen.content.questions[one] for one in path.pages[number]):
-        if _opens_section(screen, question):
+        if opens_section(screen, question):
             st.html(paragraph(words.t(f"sections.{question.section}"), "k-lead"))
         ask(screen, question)
     with st.container(key="after-yes"):
@@ -56,7 +56,7 @@ def _title_alone(screen: Screen) -> None:
     st.html(f'<h1 class="k-unseen">{screen.words.t("result.edit_answers")}</h1>')
 
 
-def _opens_section(screen: Screen, question: Question) -> bool:
+def opens_section(screen: Screen, question: Question) -> bool:
     """Whether the question is the first of its section on her path: the section's sentence stands there once."""
     return next(q.id for q in screen.path.questions if q.section == question.section) == question.id
 
@@ -104,7 +104,7 @@ def _one(screen: Screen, question: Question) -> str | None:
 
 
 def _radio(screen: Screen, question: Question) -> None:
-    names, key = _names(screen, question), state.widget(question.id)
+    names, key = _names(screen, question), state.widget(question.id, name=screen.visit.name)
     state.mirror(screen.visit, screen.held, key, _one(screen, question))
     st.radio(
         screen.words.label(f"questions.{question.id}"),
@@ -115,12 +115,12 @@ def _radio(screen: Screen, question: Question) -> None:
         label_visibility="collapsed",
         width="stretch",
         on_change=state.choose,
-        args=(question,),
+        args=(question, screen.visit.name),
     )
 
 
 def _list(screen: Screen, question: Question) -> None:
-    names, key = _names(screen, question), state.widget(question.id)
+    names, key = _names(screen, question), state.widget(question.id, name=screen.visit.name)
     state.mirror(screen.visit, screen.held, key, _one(screen, question))
     st.selectbox(
         screen.words.label(f"questions.{question.id}"),
@@ -131,7 +131,7 @@ def _list(screen: Screen, question: Question) -> None:
         placeholder=screen.words.label("nav.choose_place"),
         label_visibility="collapsed",
         on_change=state.choose,
-        args=(question,),
+        args=(question, screen.visit.name),
     )
 
 
@@ -143,6 +143,12 @@ def _boxes(screen: Screen, question: Question) -> None:
         elif question.id == "needs":
             st.html('<hr class="k-rule">')
         for one in ids:
-            key = state.widget(question.id, one)
+            key = state.widget(question.id, one, screen.visit.name)
             state.mirror(screen.visit, screen.held, key, one in ticked)
-            st.checkbox(names[one], key=key, width="stretch", on_change=state.tick, args=(question, one))
+            st.checkbox(
+                names[one],
+                key=key,
+                width="stretch",
+                on_change=state.tick,
+                args=(question, one, screen.visit.name),
+            )

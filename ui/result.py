@@ -7,7 +7,7 @@ import streamlit as st
 from navigator.model import BANDS, Knot
 from navigator.plan import IssueCard
 from navigator.services import GENERAL_ISSUE, Suggestion
-from ui import cards, state
+from ui import cards, helpful, state
 from ui.content import Screen
 from ui.markup import bullets, fold, paragraph
 
@@ -29,6 +29,7 @@ def draw(screen: Screen) -> None:
         st.button(words.label("result.make_memo"), key="make-memo", type="primary", on_click=state.go, args=("memo",))
         st.button(words.label("result.edit_answers"), key="edit-answers", on_click=state.go, args=("answers",))
         st.button(words.label("nav.back"), key="nav-back", on_click=state.back_to_questions)
+    helpful.draw(screen)
 
 
 def _opening(screen: Screen) -> str:

@@ -1,4 +1,7 @@
-"""The only st.session_state keys: one visit, and the widgets that mirror its answers. Gone when the visit ends."""
+"""The only st.session_state keys: a visit, and the widgets that mirror its answers. Gone when the visit ends.
+
+A counsellor who goes through the questions with a caller does so in a visit of its own (ASSISTED), beside the public one.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -13,7 +16,8 @@ from navigator.journey import Path
 from navigator.model import NOT_SAID, Answer, Question
 
 Mode = Literal["start", "questions", "result", "answers", "edit", "memo"]
-VISIT = "visit"
+VISIT, ASSISTED = "visit", "assisted"
+WIDGETS = {VISIT: "q", ASSISTED: "q-with"}
 LONGEST_MEMO = 4000
 # Parts of the page that are drawn alone (ui/drawing.py): all of the way; a screen's title alone,
 # with the number of pages left.
@@ -26,6 +30,8 @@ class Visit:
     """Where she is and what she said.
 
     `step` counts her moves, so that the focus follows them; `drawn` is the step whose screen she was last shown whole.
+    `helped` is the step at which she said whether it helped, -1 before that; what she said is not kept. `name` is the
+    key it is held under.
     """
 
     token: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -39,6 +45,8 @@ class Visit:
     page: int = 0
     step: int = 0
     drawn: int = -1
+    helped: int = -1
+    name: str = VISIT
     edition: str = ""
 
     @property
@@ -58,11 +66,11 @@ class Visit:
         return (answer,) if isinstance(answer, str) else tuple(answer)
 
 
-def visit(within: Mapping[str, Any] | None = None) -> Visit:
+def visit(within: Mapping[str, Any] | None = None, name: str = VISIT) -> Visit:
     """This visitor's visit; a fresh session simply starts at the start. `within` is what `held` gave."""
-    found: Visit | None = (held() if within is None else within).get(VISIT)
+    found: Visit | None = (held() if within is None else within).get(name)
     if found is None:
-        st.session_state[VISIT] = found = Visit()
+        st.session_state[name] = found = Visit(name=name)
     content = store.current()
     if found.edition != content.fingerprint:
         found.edition, found.answers = content.fingerprint, journey.still_known(content, found.answers)
@@ -89,34 +97,54 @@ def restart() -> None:
             del st.session_state[key]
 
 
-def go(mode: Mode, at: str = "") -> None:
-    """Moves to another part of the way; `at` is the question a page or an edit is about."""
+def end(name: str) -> None:
+    """Forgets a visit beside the public one and all its widgets, whatever else the session holds."""
+    within = held()
+    visit(within, name).forget()
+    for key in within:
+        if key == name or key.startswith(f"{WIDGETS[name]}-"):
+            del st.session_state[key]
+
+
+def helped() -> bool:
+    """Notes that she said whether it helped; False where she did before in this visit."""
     now = visit()
+    if now.helped >= 0:
+        return False
+    now.step += 1
+    now.helped = now.step
+    return True
+
+
+def go(mode: Mode, at: str = "", name: str = VISIT) -> None:
+    """Moves to another part of the way; `at` is the question a page or an edit is about."""
+    now = visit(name=name)
     now.mode, now.at, now.edited, now.step = mode, at, mode == "result" and now.mode == "edit", now.step + 1
 
 
-def speak(lang: str) -> None:
+def speak(lang: str, name: str = VISIT) -> None:
     """Changes the language; nothing else."""
-    visit().lang = lang
-    visit().memo_edits.clear()
+    now = visit(name=name)
+    now.lang = lang
+    now.memo_edits.clear()
 
 
-def forward() -> None:
+def forward(name: str = VISIT) -> None:
     """To the next page of questions, after the last to the result."""
-    path, place = _place(visit())
+    path, place = _place(visit(name=name))
     if place + 1 < len(path.pages):
-        go("questions", path.pages[place + 1][0])
+        go("questions", path.pages[place + 1][0], name)
     else:
-        go("result")
+        go("result", name=name)
 
 
-def back() -> None:
+def back(name: str = VISIT) -> None:
     """To the page before, from the first to the start."""
-    path, place = _place(visit())
+    path, place = _place(visit(name=name))
     if place > 0:
-        go("questions", path.pages[place - 1][0])
+        go("questions", path.pages[place - 1][0], name)
     else:
-        go("start")
+        go("start", name=name)
 
 
 def back_to_questions() -> None:
@@ -135,9 +163,9 @@ def _place(now: Visit) -> tuple[Path, int]:
     return path, page_of(path, now.at)
 
 
-def widget(question: str, option: str = "") -> str:
+def widget(question: str, option: str = "", name: str = VISIT) -> str:
     """The key of a question's widget, or of one of its boxes."""
-    return f"q-{question}-{option}" if option else f"q-{question}"
+    return "-".join(filter(None, (WIDGETS[name], question, option)))
 
 
 def mirror(now: Visit, within: Mapping[str, Any], key: str, value: Any) -> None:
@@ -150,22 +178,22 @@ def mirror(now: Visit, within: Mapping[str, Any], key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def choose(question: Question) -> None:
+def choose(question: Question, name: str = VISIT) -> None:
     """Takes over what a radio or list holds."""
     within = held()
-    now = visit(within)
+    now = visit(within, name)
     before = _sight(now)
-    record(now, question, within[widget(question.id)])
+    record(now, question, within[widget(question.id, name=name)])
     _draw_less(now, before == _sight(now))
 
 
-def tick(question: Question, option: str) -> None:
+def tick(question: Question, option: str, name: str = VISIT) -> None:
     """Takes over one box; an answer that stands alone clears the others, and they clear it."""
     within = held()
-    now = visit(within)
+    now = visit(within, name)
     before, others = _sight(now), [one for one in now.ticked(question.id) if one != option]
     alone = {o.id for o in question.options if o.exclusive} | set(NOT_SAID)
-    kept, on = others, within[widget(question.id, option)]
+    kept, on = others, within[widget(question.id, option, name)]
     if on:
         kept = [] if option in alone else [one for one in others if one not in alone]
     record(now, question, [*kept, option] if on else kept)
@@ -175,9 +203,9 @@ def tick(question: Question, option: str) -> None:
 def _draw_less(now: Visit, same: bool) -> None:
     """Her press shows in her browser already. Where nothing else changes, only the number of pages left is drawn.
 
-    An answer may come once more when its page is gone: then there is no title to draw alone.
+    An answer may come once more when its page is gone: then there is no title to draw alone. Staff pages have no parts.
     """
-    if same and now.mode in ASKING and now.drawn == now.step:
+    if same and now.name == VISIT and now.mode in ASKING and now.drawn == now.step:
         st.rerun(TITLE)
 
 

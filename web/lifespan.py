@@ -1,4 +1,4 @@
-"""From start to stop of the server: what is made ready before the first visitor, the wiping of ended visits, edited content."""
+"""From start to stop of the server: what is made ready first, ended visits wiped, edits and presses taken up."""
 
 import asyncio
 import contextlib
@@ -9,9 +9,11 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+from door.helpful import PRESSES
 from navigator import store
 from settings import Settings
 from web import logs, sessions, theme
+from web.helpful import Writer
 from web.site import Site
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]
@@ -34,6 +36,8 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
         sessions.resume_bare(app)
         visits = sessions.store_of(app)
         sessions.purge(visits)
+        presses = Writer(chosen.database_url, PRESSES, chosen.count_seconds)
+        presses.start()
         tasks = [
             asyncio.create_task(_wipe(visits, chosen.purge_seconds), name="wipe ended visits"),
             asyncio.create_task(_take_up_edits(site, chosen.refresh_seconds), name="take up edits of config/"),
@@ -45,6 +49,7 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
+            await asyncio.to_thread(presses.stop)
 
     return run
 

@@ -1,11 +1,15 @@
 """A whole visit under watch: every request, the storage, the history, the log and every byte the server writes."""
 
 import os
+import shutil
+import sqlite3
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from data import migrating
+from data.database import Database
 from navigator.model import Content
 
 ANSWERS = {
@@ -18,6 +22,7 @@ ANSWERS = {
     "voice": ["overheard"],
     "refused": ["police"],
 }
+OTHERS = {"safe_now": ["ok"], "needs": ["n_money", "n_mind"], "municipality": ["kamakura"], "voice": ["can_speak"]}
 HERS = "ひみつのことば-7351"
 STORES = """async () => ({
   local: Object.keys(localStorage), session: Object.keys(sessionStorage),
@@ -52,6 +57,8 @@ def whole_visit(her, look) -> None:
     her.press("door-ask")
     her.walk(ANSWERS, look)
     look()
+    her.press("useful-helped")
+    look()
     her.press("edit-answers")
     her.press("edit-voice")
     her.answer("voice", "later")
@@ -70,7 +77,10 @@ def whole_visit(her, look) -> None:
 
 @pytest.fixture
 def own_server(serve, tmp_path):
-    """A server with a home and a temporary folder of its own, so that whatever it leaves there is seen."""
+    """A server with a home and a temporary folder of its own, so that whatever it leaves there is seen.
+
+    What was pressed is written after ten minutes or when it stops, never while she is there.
+    """
     home, scratch = tmp_path / "home", tmp_path / "scratch"
     home.mkdir()
     scratch.mkdir()
@@ -117,6 +127,61 @@ def test_nothing_of_a_visit_gets_out_or_stays(arrive, own_server, known):
     assert server.log.read_bytes() == log_before
     assert files(*folders) == before
     assert written(server.pid) == bytes_before
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Path:
+    """A migrated database in which nothing stands yet, closed."""
+    file = tmp_path_factory.mktemp("empty") / "records.db"
+    database = Database(f"sqlite:///{file}")
+    migrating.upgrade(database)
+    database.close()
+    return file
+
+
+@pytest.fixture
+def left_behind(arrive, serve, empty, tmp_path):
+    """What the folder of the database holds after a whole visit with these answers and this press: {file: content}."""
+
+    def left(name, answers, pressed) -> dict[str, bytes]:
+        folder = tmp_path / name
+        folder.mkdir()
+        shutil.copy(empty, folder / "records.db")
+        with serve(DATABASE_URL=f"sqlite:///{folder / 'records.db'}") as server:
+            her = arrive(url=server.url)
+            her.press("door-ask")
+            her.walk(answers)
+            if pressed:
+                her.press(f"useful-{pressed}")
+            her.page.context.close()
+        return {one.name: one.read_bytes() for one in folder.iterdir()}
+
+    return left
+
+
+def rows(content: bytes, tmp_path: Path) -> dict[str, list[tuple]]:
+    """{table: rows} of a database."""
+    (tmp_path / "look.db").write_bytes(content)
+    with sqlite3.connect(tmp_path / "look.db") as look:
+        tables = [name for (name,) in look.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: look.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608
+
+
+def test_of_two_visits_the_database_keeps_what_was_pressed_and_not_a_byte_more(left_behind, empty, known, tmp_path):
+    one = left_behind("one", ANSWERS, "helped")
+    other = left_behind("other", OTHERS, "helped")
+    third = left_behind("third", OTHERS, "not_much")
+    silent = left_behind("silent", ANSWERS, "")
+    assert one == other, "the answers must not matter"
+    assert silent == {"records.db": empty.read_bytes()}, "without a press nothing is written"
+    assert [one for one in needles(known) if any(one in content for content in third.values())] == []
+    bare = rows(empty.read_bytes(), tmp_path)
+    for found, pressed in [(one, "helped"), (third, "not_much")]:
+        now = rows(found["records.db"], tmp_path)
+        ((month, answer, count),) = now.pop("helpful_total")
+        assert (answer, count) == (pressed, 1)
+        assert 202611 <= month <= 299912, "the month and nothing finer"
+        assert now == {name: kept for name, kept in bare.items() if name != "helpful_total"}
 
 
 def test_the_kernel_counts_what_a_process_writes(tmp_path):

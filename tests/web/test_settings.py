@@ -91,7 +91,7 @@ def test_the_server_listens_on_this_machine_alone(server):
 
 def test_defaults_need_no_environment():
     assert settings.load({}) == settings.Settings(
-        ROOT / "var", ROOT / "config", 30, 30, f"sqlite:///{ROOT}/var/records.db"
+        ROOT / "var", ROOT / "config", 30, 30, 600, f"sqlite:///{ROOT}/var/records.db"
     )
 
 

@@ -111,7 +111,7 @@
     },
     session: (_, isFirst) => { if (!isFirst) notice("session_lost", true); },
     focus: (_, isFirst) => {
-      const heading = isFirst ? null : document.querySelector("[data-focus-here],#root h1");
+      const heading = isFirst ? null : (document.querySelector("[data-focus-here]") ?? document.querySelector("#root h1"));
       if (heading) { heading.tabIndex = -1; heading.focus(); }
     },
   };
