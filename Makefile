@@ -13,12 +13,15 @@ AXE_VERSION := 4.14.1
 LOCK := $(PY) -m piptools compile --quiet --no-header --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host --no-emit-options --strip-extras --annotation-style=line
 
+# サーバーが出す内容と、検査する内容は、いつも同じ場所のもの（settings.py）。
+CONTENT := $(if $(KURASHI_CONFIG_DIR), --config "$(KURASHI_CONFIG_DIR)")
+
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .PHONY: run test check prove bench format lock system
 
 run: var/static.stamp
-	$(PY) -m navigator check
+	$(PY) -m navigator check$(CONTENT)
 	@echo "http://127.0.0.1:$(PORT) を開いてください（止めるときは Ctrl+C）"
 	@$(PY) -m streamlit run app.py --server.port $(PORT)
 
@@ -27,10 +30,10 @@ test: system $(VENV)/.dev.stamp var/static.stamp $(AXE)
 	$(PY) -m pytest $(ARGS)
 
 check: $(VENV)/.run.stamp
-	$(PY) -m navigator check
+	$(PY) -m navigator check$(CONTENT)
 
 prove: $(VENV)/.run.stamp
-	$(PY) -m navigator prove
+	$(PY) -m navigator prove$(CONTENT)
 
 bench: system $(VENV)/.dev.stamp var/static.stamp
 	$(PY) -m bench

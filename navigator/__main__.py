@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
             "--lang", default=i18n.DEFAULT, help=f"{' / '.join(i18n.LANGUAGES)}（ほかは {i18n.DEFAULT}）"
         )
         command.add_argument("--format", choices=("json", "text"), default="text")
+    for command in commands.choices.values():
+        # Also behind the command, where people write it; not given there, the one before the command holds.
+        command.add_argument("--config", type=Path, default=argparse.SUPPRESS, help="config/ のほかの内容")
     return parser
 
 

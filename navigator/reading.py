@@ -37,8 +37,8 @@ class Folder:
         self.values: dict[str, Any] = {}
 
     def name(self, path: Path) -> str:
-        """The file's name as people know it: config/services/x.yaml."""
-        return str(path.relative_to(self.config.parent))
+        """The file's name as people know it, whatever the folder is called: config/services/x.yaml."""
+        return f"config/{path.relative_to(self.config).as_posix()}"
 
     def read(self, path: Path, rule: Rule) -> Any:
         """The file's content after its rule; None, with a Problem noted, where it cannot be read at all."""

@@ -158,6 +158,20 @@ def test_broken_content_is_refused_by_every_command_with_all_faults(command, tmp
     assert "「money_」ではありませんか" in said
 
 
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_the_content_may_lie_in_a_folder_of_any_name(place, tmp_path, content):
+    copy = Path(shutil.copytree(CONFIG, tmp_path / "naiyou"))
+    chosen = ["--config", str(copy)]
+    done = run(*([*chosen, "check"] if place == "before" else ["check", *chosen]))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(len(content.services)) in done.stdout
+    (copy / "refusals.yaml").unlink()
+    (copy / "services/dv-plus.yml").write_text("id: dv-plus", "utf-8")
+    said = refused(*chosen, "check", status=1)
+    assert "config/refusals.yaml" in said
+    assert "config/services/dv-plus.yml: 知らないファイルです" in said
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     assert "ありません" in refused("--config", tmp_path / "nowhere", "check", status=1)
 
