@@ -19,6 +19,7 @@ LOCK := $(PY) -m piptools compile --quiet --no-header --no-emit-index-url --no-e
 
 run: var/static.stamp
 	$(PY) -m navigator check
+	@$(PY) -m data.first_account http://127.0.0.1:$(PORT)
 	@echo "http://127.0.0.1:$(PORT) を開いてください（止めるときは Ctrl+C）"
 	@$(PY) -m streamlit run app.py --server.port $(PORT)
 
