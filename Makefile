@@ -22,6 +22,7 @@ CONTENT := $(if $(KURASHI_CONFIG_DIR), --config "$(KURASHI_CONFIG_DIR)")
 
 run: var/static.stamp
 	$(PY) -m navigator check$(CONTENT)
+	@$(PY) -m data.first_account http://127.0.0.1:$(PORT)
 	@echo "http://127.0.0.1:$(PORT) を開いてください（止めるときは Ctrl+C）"
 	@$(PY) -m streamlit run app.py --server.port $(PORT)
 

@@ -1,6 +1,8 @@
 """The only reader of os.environ: what a deployment may choose, each with its default."""
 
+import contextlib
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -38,3 +40,21 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=given.get("DATABASE_URL", f"sqlite:///{var / 'records.db'}"),
         trusted_proxies=tuple(map(ip_network, given.get("KURASHI_TRUSTED_PROXIES", "").replace(",", " ").split())),
     )
+
+
+def secret(chosen: Settings, environ: Mapping[str, str] | None = None) -> bytes:
+    """The key for what the database keeps as a keyed hash: KURASHI_SECRET, or a file in var/ made at its first use."""
+    given = (os.environ if environ is None else environ).get("KURASHI_SECRET")
+    if given:
+        return given.encode()
+    file = chosen.var / "secret.key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        whole = file.with_name(f"secret.{os.getpid()}")
+        whole.touch(0o600)
+        whole.write_text(secrets.token_hex(32), "ascii")
+        # Two processes may start at once: there is one key, and nobody ever reads half of it.
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(whole)
+        whole.unlink()
+    return file.read_bytes()

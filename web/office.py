@@ -36,9 +36,9 @@ class Office:
         """Where the person begins: her role's first page, or the change of a password that has to be changed."""
         return "/" + (self.own if who.must_change else self.homes[who.role])
 
-    def refusal(self, name: str, status: int, href: str) -> Response:
+    def refusal(self, name: str, status: int, href: str, of: str = "shell") -> Response:
         """A calm page that says why, and the one thing to do."""
-        html = staff_page("staff_message.html", self.said, name=name, href=href)
+        html = staff_page("staff_message.html", self.said, of=of, name=name, href=href)
         return HTMLResponse(html, status, {"content-security-policy": for_plain(html)})
 
 

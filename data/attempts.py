@@ -1,0 +1,89 @@
+"""The brake before the sign-in: tries are counted by name and by address, in the database, before anything is checked."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from sqlalchemy import ColumnElement, and_, delete, select, text, update
+from sqlalchemy.orm import Session
+
+from data.models import SignInAttempt
+
+# So many failures within WINDOW, and then nothing is checked for LOCK after the last of them. An office behind one
+# address has many people.
+PER_NAME, PER_ADDRESS = 5, 30
+WINDOW, LOCK = timedelta(minutes=30), timedelta(minutes=15)
+KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """Nothing is checked until then, not even the right password."""
+
+    until: datetime
+
+
+def key_of(secret: bytes, name: str) -> str:
+    """What is kept of a name that somebody typed: it may have been a password by mistake."""
+    return hmac.new(secret, name.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def place(address: str) -> str:
+    """What counts as one address: an IPv4 address, the network of an IPv6 one, of which everybody has 2^64."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return "?"
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def take(session: Session, name_key: str, address: str, now: datetime) -> int | Locked:
+    """The number of a try that may go on, noted as failed until `succeeded`; or until when there is none.
+
+    In a writing transaction of its own, finished before the password is checked: of tries side by side no more are
+    checked than one after another.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite has one writer at a time anyway.
+        session.execute(text("SELECT pg_advisory_xact_lock(7205)"))
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
+    where = place(address)
+    ends = [
+        _locked_until(session, SignInAttempt.name_key == name_key, PER_NAME, now),
+        _locked_until(
+            session, and_(SignInAttempt.address == where, SignInAttempt.succeeded.is_(False)), PER_ADDRESS, now
+        ),
+    ]
+    until = max((end for end in ends if end), default=None)
+    if until:
+        return Locked(until)
+    attempt = SignInAttempt(at=now, name_key=name_key, address=where, succeeded=False)
+    session.add(attempt)
+    session.flush()
+    return attempt.id
+
+
+def succeeded(session: Session, attempt: int) -> None:
+    """Notes that it was the right password; the failures of that name before it count no more."""
+    session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True))
+
+
+def forgive(session: Session, name_key: str) -> None:
+    """Ends the lock of a name, after an administrator has set its password anew."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.name_key == name_key))
+
+
+def _locked_until(session: Session, whose: ColumnElement[bool], most: int, now: datetime) -> datetime | None:
+    """The end of the lock, if one holds now."""
+    rows = session.execute(
+        select(SignInAttempt.at, SignInAttempt.succeeded)
+        .where(whose, SignInAttempt.at > now - WINDOW - LOCK)
+        .order_by(SignInAttempt.id.desc())
+        .limit(most)
+    ).all()
+    if len(rows) < most or any(row.succeeded for row in rows):
+        return None
+    last, first = rows[0].at, rows[-1].at
+    return last + LOCK if last - first <= WINDOW and now < last + LOCK else None
