@@ -22,7 +22,7 @@ site = mapping({"desk": words, "leave_to": words, "emergency": names})
 catalogue = table(words)
 texts = table(maybe)
 sources = table(mapping({"url": words, "publisher": words, "page_date": maybe, "kind": words}))
-municipalities = list_of(mapping({"id": words, "ja": words}, {"parent": words}))
+municipalities = list_of(mapping({"id": words, "ja": words, "code": words}, {"parent": words}))
 exceptions = mapping(
     {
         "needs_without_specific_service": list_of(mapping({"topic": words, "reason": words})),

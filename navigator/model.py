@@ -162,10 +162,11 @@ class FirstDoorRule:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A city, town or ward; `parent` is the city of a ward."""
+    """A city, town or ward; `parent` is the city of a ward, `code` the six digits the state gives it."""
 
     id: str
     ja: str
+    code: str
     parent: str = ""
 
 

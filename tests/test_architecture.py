@@ -49,7 +49,8 @@ ROOMS = {
     "web/front.py": room("web navigator i18n settings data.database", "starlette"),  # opens it once for all routes
     "web/session.py": room("web settings data.sessions data.database", "starlette"),
     "web/office.py": room("web data.sessions data.database", "starlette"),
-    "web/downloads.py": room("web i18n settings data.queries reports charts", "starlette"),
+    # Files of the records leave here; what leaves, and who may take it, is decided in data.commands.exports.
+    "web/downloads.py": room("web i18n data.commands data.database data.queries reports charts", "starlette"),
     "ui": room("ui navigator data charts i18n settings", "streamlit"),
     "ui/staff/words.py": room("i18n", "yaml"),
     "ui/auth.py": room("ui data i18n settings", "streamlit streamlit_authenticator"),

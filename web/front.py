@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 import settings
 from data.database import Database
 from navigator import store
-from web import logs, office
+from web import downloads, logs, office
 from web.boundary import Boundary
 from web.caller import Caller
 from web.gate import Gate
@@ -48,8 +48,9 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
     files = manifest(static / "static", made) | manifest(made / PACKED, made)
     style = stylesheet(original)
     files[style] = without_typefaces(files[style])
-    signed_in = SignedIn(Database(chosen.database_url))
-    own = [*routes(site, pages), *office.routes(site, staff, signed_in)]
+    database = Database(chosen.database_url)
+    signed_in = SignedIn(database)
+    own = [*routes(site, pages), *office.routes(site, staff, signed_in), *downloads.routes(staff, signed_in, database)]
     return Front(
         routes=own,
         middleware=[

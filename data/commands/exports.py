@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -51,7 +51,7 @@ class Export:
 
     kind: str
     format: str = "csv"
-    asked: Filters | auditing.Asked = Filters()
+    asked: Filters | auditing.Asked = field(default_factory=Filters)
     dimensions: tuple[str, ...] = ()
     notes: bool = False
     reason: str = ""
@@ -99,10 +99,8 @@ def hand_out(database: Database, who: Person, token: str, now: datetime, roles: 
             audit.write(writing, who, now, "export", SUBJECTS[wanted.kind], **detail)
         name = f"{'架空_' if is_demo else ''}{FILES[wanted.kind]}_{today(now):%Y%m%d}.{wanted.format}"
         if wanted.format == "xlsx":
-            body = sheets.pieces(sheets.as_xlsx(sheet))
-        else:
-            body = _held(stack.pop_all(), sheets.as_csv(sheet))
-        return Handed(name, sheets.FORMATS[wanted.format], body)
+            return Handed(name, sheets.FORMATS["xlsx"], sheets.pieces(sheets.as_xlsx(sheet)))
+        return Handed(name, sheets.FORMATS["csv"], _held(stack.pop_all(), sheets.as_csv(sheet)))
 
 
 def _held(stack: ExitStack, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -116,11 +114,17 @@ def _faults(session: Session, wanted: Export) -> list[str]:
     if isinstance(wanted.asked, auditing.Asked):
         return []
     if wanted.kind == "totals":
-        chosen = [] if 1 <= len(set(wanted.dimensions)) == len(wanted.dimensions) <= 2 else ["違う項目を一つか二つ選んでください。"]
+        chosen = (
+            []
+            if 1 <= len(set(wanted.dimensions)) == len(wanted.dimensions) <= 2
+            else ["違う項目を一つか二つ選んでください。"]
+        )
         return [*totals.unfit(wanted.asked), *chosen]
     found = []
     if not SHORTEST_REASON <= len(wanted.reason.strip()) <= LONGEST_REASON:
-        found.append(f"書き出す理由を{SHORTEST_REASON}文字から{LONGEST_REASON}文字で書いてください。操作の記録に残ります。")
+        found.append(
+            f"書き出す理由を{SHORTEST_REASON}文字から{LONGEST_REASON}文字で書いてください。操作の記録に残ります。"
+        )
     if wanted.format == "xlsx" and search.count(session, wanted.asked) > sheets.LONGEST_XLSX / 2:
         found.append("10,000件を超えるので、CSV で書き出してください。")
     return found

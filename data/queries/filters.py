@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from data import codes
+from data import codes, municipalities
 
 # What a link and the database call "nothing was written there".
 BLANK = "blank"
@@ -80,8 +80,8 @@ class Names:
 
 def choices(name: str) -> dict[str, str]:
     """{id: label} of a coded field as the form offers it, 未記入 last where a record may leave it empty."""
-    known = codes.labels(name) if name in codes.lists() else {}
-    return known if name in ALWAYS_FILLED else known | {BLANK: codes.label(name, None) if known else "未記入"}
+    known = dict(municipalities.labels()) if name == "municipality" else codes.labels(name)
+    return known if name in ALWAYS_FILLED else known | {BLANK: "未記入"}
 
 
 def label(name: str, value: str) -> str:
@@ -125,9 +125,6 @@ def _value(name: str, kept: list[str], names: Names | None, faults: list[str]) -
     if name in CODED:
         known = choices(name)
         gone = [value for value in kept if value not in known]
-        # Without a list of places any six digits are a place.
-        if name == "municipality" and set(known) == {BLANK}:
-            gone = [value for value in gone if not re.fullmatch(r"\d{6}", value)]
         faults += [f"{LABELS[name]}「{value[:40]}」は、いまの一覧にありません。外しました。" for value in gone]
         return tuple(dict.fromkeys(value for value in kept if value not in gone))
     if name in ("since", "until"):

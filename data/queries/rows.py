@@ -1,12 +1,12 @@
 """The filtered records row by row for those who may take them along: words instead of codes, bounded memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data import codes
+from data import codes, municipalities
 from data.models import Account, Consultation, ConsultationIssue, ConsultationRefusal, ConsultationResponse
 from data.queries import search
 from data.queries.filters import Filters
@@ -68,8 +68,7 @@ def numbered(ids: Sequence[int]) -> str:
 
 
 def _rows(session: Session, chosen: Filters, notes: bool) -> Iterator[Row]:
-    lists = codes.lists()
-    words = [codes.labels(name) if name in lists else {} for _, _, name in PLAIN]
+    words = [_words(name) for _, _, name in PLAIN]
     columns: list[Any] = [getattr(Consultation, name) for name, _, _ in PLAIN]
     asked = (
         select(*columns, Account.display_name, *((Consultation.note,) if notes else ()))
@@ -83,6 +82,12 @@ def _rows(session: Session, chosen: Filters, notes: bool) -> Iterator[Row]:
         for row in some:
             plain = [words[place].get(value, value) for place, value in enumerate(row[: len(PLAIN)])]
             yield [*plain, row[len(PLAIN)], *gathered.of(row[0]), *row[len(PLAIN) + 1 :]]
+
+
+def _words(name: str) -> Mapping[str, str]:
+    if name == "municipality":
+        return municipalities.labels()
+    return codes.labels(name) if name else {}
 
 
 class _Gathered:
