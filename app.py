@@ -19,6 +19,7 @@ SITE = front.build(
         sign_in=access.PAGES[access.SIGN_IN].address,
         own=access.PAGES[access.OWN].address,
         may_upload=access.MAY_UPLOAD,
+        downloads=access.DOWNLOADS,
         said=words.catalogue(),
     ),
     warm=("ui.content",),

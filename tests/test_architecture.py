@@ -55,7 +55,8 @@ ROOMS = {
     "web/session.py": room("web settings data.sessions data.database", "starlette"),
     "web/office.py": room("web data.sessions data.database", "starlette"),
     "web/set_up.py": room("web data.passwords data.commands data.database", "starlette"),  # before any session
-    "web/downloads.py": room("web i18n settings data.queries reports charts", "starlette"),
+    # Files of the records leave here; what leaves, and who may take it, is decided in data.commands.exports.
+    "web/downloads.py": room("web i18n data.commands data.database data.queries reports charts", "starlette"),
     "ui": room("ui navigator data charts i18n settings", "streamlit"),
     "ui/helpful.py": room("ui door.helpful", "streamlit"),
     "ui/staff/words.py": room("i18n", "yaml"),

@@ -19,6 +19,10 @@ HOMES = {COUNSELLOR: "record", LEAD: "monday", OFFICER: "helpful", ADMIN: "accou
 SIGN_IN, OWN = "sign_in", "own"
 # Who may send a file to the server at all; the page asks again.
 MAY_UPLOAD = (LEAD, ADMIN)
+# Who may read what counsellors noted in their own words, and look for words in it.
+MAY_READ_NOTES = RECORDS
+# What leaves as a file, and who may take it: protected totals, records row by row, the audit log.
+DOWNLOADS = {"totals": (COUNSELLOR, LEAD, ADMIN), "rows": (LEAD, ADMIN), "audit": (ADMIN,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ PAGES = {
     "record": Page("staff/record.py", "record", "pages.record", RECORDS),
     "cases": Page("staff/cases.py", "cases", "pages.cases", RECORDS),
     "assist": Page("staff/assist.py", "assist", "pages.assist", RECORDS),
-    "search": Page("staff/search.py", "search", "pages.search", RECORDS),
+    "search": Page("staff/search.py", "search", "pages.search", (*RECORDS, ADMIN)),
     "import": Page("staff/import.py", "import", "pages.import", (LEAD, ADMIN)),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 import settings
 from data.database import Database
 from navigator import store
-from web import logs, office, set_up
+from web import downloads, logs, office, set_up
 from web.boundary import Boundary
 from web.caller import Caller
 from web.gate import Gate
@@ -50,7 +50,12 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
     files[style] = without_typefaces(files[style])
     database = Database(chosen.database_url)
     signed_in = SignedIn(database)
-    own = [*routes(site, pages), *office.routes(site, staff, signed_in), *set_up.routes(staff, database)]
+    own = [
+        *routes(site, pages),
+        *office.routes(site, staff, signed_in),
+        *set_up.routes(staff, database),
+        *downloads.routes(staff, signed_in, database),
+    ]
     return Front(
         routes=own,
         middleware=[

@@ -23,13 +23,14 @@ Handler = Callable[[Request], Awaitable[Response]]
 @dataclass(frozen=True, slots=True)
 class Office:
     """What ui/access.py says: {address: roles}, {role: address of its first page}, the addresses of the sign-in and of
-    one's own account, the roles that may upload, and the texts of config/staff."""
+    one's own account, the roles that may upload, {kind of file: the roles that may take it}, the texts of config/staff."""
 
     doors: Mapping[str, tuple[str, ...]]
     homes: Mapping[str, str]
     sign_in: str
     own: str
     may_upload: tuple[str, ...]
+    downloads: Mapping[str, tuple[str, ...]]
     said: Mapping[str, str]
 
     def home(self, who: Person) -> str:

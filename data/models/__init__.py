@@ -2,6 +2,7 @@
 
 from data.models.accounts import Account, AccountSession, AuditEntry, OneTimeLink, SignInAttempt, SignInTicket
 from data.models.base import Base
+from data.models.exports import ExportTicket
 from data.models.imports import ImportBatch, ImportRow
 from data.models.published import (
     Annotation,
@@ -46,6 +47,7 @@ __all__ = [
     "ConsultationResponse",
     "Desk",
     "Draft",
+    "ExportTicket",
     "FactMonth",
     "Goal",
     "HelpfulTotal",

@@ -123,6 +123,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_account_session_account_id"), "account_session", ["account_id"], unique=False)
     op.create_table(
+        "export_ticket",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_export_ticket_account_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_export_ticket")),
+    )
+    op.create_table(
         "desk",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
@@ -434,7 +444,28 @@ def upgrade() -> None:
         op.f("ix_consultation_desk_id_month_age_band"), "consultation", ["desk_id", "month", "age_band"], unique=False
     )
     op.create_index(op.f("ix_consultation_import_batch_id"), "consultation", ["import_batch_id"], unique=False)
-    op.create_index(op.f("ix_consultation_received_on_id"), "consultation", ["received_on", "id"], unique=False)
+    op.create_index(
+        "ix_consultation_search",
+        "consultation",
+        [
+            "received_on",
+            "id",
+            "removed_at",
+            "channel",
+            "age_band",
+            "municipality",
+            "contact_result",
+            "new_or_repeat",
+            "urgency",
+            "referral_source",
+            "case_code",
+            "account_id",
+            "callback_due",
+            "callback_done_on",
+            "import_batch_id",
+        ],
+        unique=False,
+    )
     op.create_table(
         "support_plan",
         sa.Column("desk_id", sa.Integer(), nullable=False),

@@ -1,0 +1,126 @@
+"""Counts of the filtered records by one or two dimensions, protected before anything leaves (ADR 0023)."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from data import disclosure
+from data.disclosure import Cell, Protected
+from data.models import Consultation, ConsultationIssue
+from data.queries import filters, search
+from data.queries.filters import BLANK, Filters
+from data.sheets import Row, Sheet
+
+DIMENSIONS = {"month": "月"} | {name: filters.LABELS[name] for name in filters.CODED}
+RULE = (
+    "1〜9件は「10未満」、0件はそのまま、ほかの数と計は、それぞれ5の倍数に丸めました。だから、足しても計と同じになりません。",
+    "割合は、丸めた数から求めました。件数は延べで、人数ではありません。",
+)
+SEVERAL = "課題は一件にいくつもあるので、足すと計より大きくなります。"
+
+
+def unfit(chosen: Filters) -> list[str]:
+    """Why these filters cannot be counted for the outside: they would point at one woman, or differ by a few days."""
+    narrow = {"case_code": chosen.case_code, "word": chosen.word, "person": chosen.person, "batch": chosen.batch}
+    found = [
+        f"「{filters.LABELS[name]}」でしぼった集計は書き出せません。その条件を外してください。"
+        for name, value in narrow.items()
+        if value not in ("", None)
+    ]
+    since, until = chosen.since, chosen.until
+    if (since and since.day != 1) or (until and until.day != monthrange(until.year, until.month)[1]):
+        found.append("集計は月の単位です。受付日を、月のはじめから月の終わりまでにしてください。")
+    return found
+
+
+def protected(session: Session, chosen: Filters, dimensions: tuple[str, ...]) -> Protected:
+    """The table of counts by one or two dimensions; ValueError for filters that do not fit."""
+    faults = unfit(chosen)
+    if faults or not 1 <= len(dimensions) <= 2 or set(dimensions) - set(DIMENSIONS):
+        raise ValueError(" ".join(faults) or "一つか二つの項目を選んでください。")
+    where = search.conditions(session, chosen)
+    by = [_counts(session, where, (name,)) for name in dimensions]
+    names = [_values(name, {key[0] for key in counts}) for name, counts in zip(dimensions, by, strict=True)]
+    cells = _counts(session, where, dimensions) if len(dimensions) == 2 else {}
+    return disclosure.table(
+        names[0],
+        names[1] if len(names) == 2 else (),
+        {(key[0], key[1]): count for key, count in cells.items()},
+        {key[0]: count for key, count in by[0].items()},
+        {key[0]: count for key, count in by[1].items()} if len(by) == 2 else {},
+        session.scalars(select(func.count()).select_from(Consultation).where(where)).one(),
+    )
+
+
+def sheet(session: Session, chosen: Filters, dimensions: tuple[str, ...], above: tuple[str, ...] = ()) -> Sheet:
+    """The protected table as it leaves: `above`, the filters and the rule first."""
+    found = protected(session, chosen, dimensions)
+    several = (SEVERAL,) if "issue" in dimensions else ()
+    head = (DIMENSIONS[dimensions[0]], *_heads(found, dimensions))
+    lines = (*above, f"集計した記録: {filters.describe(chosen)}", *RULE, *several)
+    return Sheet(lines, head, _lines(found, dimensions), len(found.rows) + 1)
+
+
+def _heads(found: Protected, dimensions: tuple[str, ...]) -> Iterator[str]:
+    if len(dimensions) == 1:
+        yield from ("件数（延べ）", "割合")
+    else:
+        yield from (_word(dimensions[1], column) for column in found.columns)
+        yield "計"
+
+
+def _lines(found: Protected, dimensions: tuple[str, ...]) -> Iterator[Row]:
+    for row in found.rows:
+        total = found.row_totals[row]
+        between = [_seen(found.cells[row, column]) for column in found.columns]
+        after = [_seen(total)] if found.columns else [_seen(total), disclosure.share(total, found.total)]
+        yield [_word(dimensions[0], row), *between, *after]
+    yield ["計", *(_seen(found.column_totals[column]) for column in found.columns), _seen(found.total)]
+
+
+def _seen(cell: Cell) -> str | int:
+    return str(cell) if cell.value is None else cell.value
+
+
+def _counts(session: Session, where: ColumnElement[bool], dimensions: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+    """{values: count}, small bands laid together; a record counts once in each of its issues."""
+    columns: list[Any] = [
+        ConsultationIssue.issue if name == "issue" else getattr(Consultation, name) for name in dimensions
+    ]
+    asked = select(*columns, func.count()).select_from(Consultation).where(where).group_by(*columns)
+    if "issue" in dimensions:
+        asked = asked.join(ConsultationIssue, ConsultationIssue.consultation_id == Consultation.id)
+    made: dict[tuple[str, ...], int] = {}
+    for row in session.execute(asked):
+        key = tuple(
+            disclosure.merged_value(name, BLANK if value is None else str(value))
+            for name, value in zip(dimensions, row[:-1], strict=True)
+        )
+        made[key] = made.get(key, 0) + row[-1]
+    return made
+
+
+def _values(name: str, there: set[str]) -> tuple[str, ...]:
+    """The values of a dimension in their order: all of a list, also those that nobody has; months from first to last."""
+    if name == "month":
+        return tuple(_months(there))
+    listed = dict.fromkeys(disclosure.merged_value(name, value) for value in filters.choices(name))
+    return (*(value for value in listed if value != BLANK or BLANK in there), *sorted(there - set(listed)))
+
+
+def _months(there: set[str]) -> Iterator[str]:
+    if there:
+        day, last = date(int(min(there)[:4]), int(min(there)[4:]), 1), max(there)
+        while f"{day:%Y%m}" <= last:
+            yield f"{day:%Y%m}"
+            day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _word(name: str, value: str) -> str:
+    if name == "month":
+        return f"{value[:4]}-{value[4:]}"
+    return disclosure.MERGED_LABELS.get(value) or filters.label(name, value)
