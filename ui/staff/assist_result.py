@@ -9,6 +9,7 @@ from navigator.services import GENERAL_ISSUE
 from ui import cards
 from ui.content import Screen
 from ui.markup import bullets, fold, paragraph
+from ui.result import HARDNESS, KNOTS
 from ui.staff.words import shown
 
 DESKS = 3
@@ -31,7 +32,9 @@ def _issue(screen: Screen, card: IssueCard) -> str:
     words, general = screen.words, card.found.issue.id == GENERAL_ISSUE
     band = f'<small class="k-when k-{card.order}">{words.t(f"result.band.{card.order}")}</small>'
     because = "".join(paragraph(words.html(line), "k-small") for line in words.because(card.found.because)[:2])
-    knots = "".join(paragraph(f"↑ {words.html(words.knot(knot))}", "k-small") for _, knot in card.after)
+    after = sorted((knot for _, knot in card.after), key=lambda knot: HARDNESS.index(knot.hard))
+    lines = [paragraph(f"↑ {words.html(words.knot(knot))}", "k-small") for knot in after]
+    knots = "".join(lines[:KNOTS]) + fold(shown("assist.more_knots", n=len(lines) - KNOTS), "".join(lines[KNOTS:]))
     desks = [door for door in card.services if (door.specific or general) and door.ways and door.display == "main"]
     more = fold(shown("assist.more_desks", n=len(desks) - DESKS), cards.lines(screen, desks[DESKS:]))
     return (
