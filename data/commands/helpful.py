@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 from data import codes
 from data.models import HelpfulTotal
 
-_INSERT: Mapping[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: Mapping[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def add(session: Session, totals: Mapping[tuple[int, str], int]) -> None:
