@@ -41,7 +41,7 @@ def _head(screen: Screen) -> None:
     if ended:
         st.html(f'<p class="s-note" role="status">{shown("assist.ended")}</p>')
     if screen.urgent:
-        st.html(cards.urgent(screen, screen.urgent, screen.visit.mode == "result"))
+        st.html(cards.urgent(screen, screen.urgent, full=False))
 
 
 def _ask(screen: Screen) -> None:
@@ -56,7 +56,7 @@ def _ask(screen: Screen) -> None:
             st.button(label, key=key, type=kind, on_click=state.go, args=("questions", page[0], NAME))  # type: ignore[arg-type]
     for question in (screen.content.questions[one] for one in pages[number]):
         if questions.opens_section(screen, question):
-            st.html(paragraph(screen.words.t(f"sections.{question.section}"), "k-lead"))
+            st.html(paragraph(_lead(screen, question.section), "k-lead"))
         questions.ask(screen, question)
     with st.container(key="assist-way", horizontal=True):
         if number:
@@ -66,6 +66,11 @@ def _ask(screen: Screen) -> None:
             st.button(say("assist.next"), key="assist-next", type="primary", on_click=state.forward, args=(NAME,))
         kind = "primary" if last else "secondary"
         st.button(say("assist.see"), key="assist-see", type=kind, on_click=state.go, args=("result", "", NAME))  # type: ignore[arg-type]
+
+
+def _lead(screen: Screen, section: str) -> str:
+    """The sentence of a section. That nobody is told is a promise of the page alone; a counsellor may have to tell."""
+    return shown("assist.lead_safety") if section == "safety" else screen.words.t(f"sections.{section}")
 
 
 def _section(screen: Screen, question: str) -> str:

@@ -23,6 +23,7 @@ def as_html(screen: Screen) -> str:
     issues = "".join(_issue(screen, card) for card in listed)
     return (
         f'<h2>{shown("assist.result")}</h2><p>{count} <span class="k-small">{when}</span></p>'
+        f'<p class="k-down"><a href="#to-record">{shown("assist.down")}</a></p>'
         f"{cards.first_door(screen, screen.plan.first_door)}<h2>{shown('assist.issues')}</h2>{issues}"
     )
 
@@ -47,7 +48,7 @@ def _issue(screen: Screen, card: IssueCard) -> str:
 def moving(values: Mapping[str, object]) -> str:
     """What goes over into the record, in the words of the record."""
     issues = values.get("issues")
-    head = f"<h2>{shown('assist.to_record')}</h2>"
+    head = f'<h2 id="to-record">{shown("assist.to_record")}</h2>'
     if not isinstance(issues, Sequence):
         return head + f"<p>{shown('assist.to_record_none')}</p>"
     place = values.get("municipality")
