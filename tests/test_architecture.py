@@ -229,6 +229,21 @@ PLANTED = [
     (table_faults, {"web/a.py": "name = 'x'\n__import__(name)"}, "may not import ?"),
     (table_faults, {"navigator/a.py": "import tests.x"}, "may not import tests.x"),
     (table_faults, {"elsewhere/a.py": ""}, "has no row"),
+    (table_faults, {"door/helpful.py": "from data.commands import x", "data/commands/x.py": ""}, "may not import data"),
+    (table_faults, {"door/helpful.py": "import ui.x", "ui/x.py": ""}, "may not import ui.x"),
+    (table_faults, {"ui/result.py": "import door.helpful", "door/helpful.py": ""}, "may not import door.helpful"),
+    (table_faults, {"web/routes.py": "import door.helpful", "door/helpful.py": ""}, "may not import door.helpful"),
+    (table_faults, {"web/helpful.py": "import data.models", "data/models.py": ""}, "may not import data.models"),
+    (
+        meeting_faults,
+        {
+            "pages/public/a.py": "import ui.helpful",
+            "ui/helpful.py": "import door.helpful",
+            "door/helpful.py": "import data.commands.helpful",
+            "data/commands/helpful.py": "",
+        },
+        "reaches data/commands/helpful.py through door/helpful.py",
+    ),
     (meeting_faults, {"navigator/a.py": "from data import x", "data/x.py": ""}, "reaches data/x.py"),
     (meeting_faults, {"data/a.py": "import navigator.x", "navigator/x.py": ""}, "reaches navigator/x.py"),
     (

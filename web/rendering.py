@@ -50,7 +50,7 @@ def staff_page(template: str, said: Mapping[str, str], **values: object) -> str:
         said=said,
         look=_raw("look.css"),
         streamlit_look=_raw("streamlit.css"),
-        staff_look=_raw("staff.css"),
+        staff_look=_raw("staff.css") + _raw("assist.css"),
         staff_script=_raw("staff.js"),
         set_up_script=_raw("set_up.js"),
         icon=_icon(),

@@ -1,6 +1,6 @@
 """Adds presses of 「役に立ちましたか」 to the totals. Nobody is signed in and no row is about anybody: no audit entry."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 from data import codes
 from data.models import HelpfulTotal
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: Mapping[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def add(session: Session, totals: Mapping[tuple[int, str], int]) -> None:

@@ -33,8 +33,11 @@
   // After a change of page the focus would be lost: it goes to the new page's heading.
   let at;
   const follow = () => {
-    const now = document.querySelector("[data-page-focus]")?.dataset.pageFocus;
-    if (now === undefined || now === at) return;
+    // A page with steps says which one it is at, beside its name.
+    const now = [...document.querySelectorAll("[data-page-focus]")].map((one) => one.dataset.pageFocus).join("/");
+    // A page that is shown to a caller in her language is read in it.
+    document.documentElement.lang = document.querySelector("[data-page-html]")?.dataset.pageHtml ?? "ja";
+    if (!now || now === at) return;
     if (at !== undefined) {
       const heading = document.querySelector("#root h1");
       if (heading) { heading.tabIndex = -1; heading.focus(); }
@@ -51,7 +54,7 @@
   addEventListener("DOMContentLoaded", () => {
     document.body.append(byId("streamlit").content);
     new MutationObserver(later).observe(byId("root"), {
-      childList: true, subtree: true, attributes: true, attributeFilter: ["autocomplete", "data-page-focus"] });
+      childList: true, subtree: true, attributes: true, attributeFilter: ["autocomplete", "data-page-focus", "data-page-html"] });
   });
 
   // Our own links stay in this tab; Streamlit would open a second one, with the same records in it.
