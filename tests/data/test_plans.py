@@ -86,8 +86,8 @@ def test_two_who_open_a_plan_at_once_make_one(database, who, case, now):
 
 
 def test_all_faults_of_a_new_plan_are_said_at_once(database, who, now):
+    bad = Outline("closed", None, "maybe", "x" * 401)
     with pytest.raises(RefusedError) as refused, database.write() as session:
-        bad = Outline("closed", None, "maybe", "x" * 401)
         plans.open_plan(session, who, now, "K-2026-0099", 99, date(2026, 11, 28), bad)
     assert faults(refused) == ["consent", "desk_id", "next_review", "note", "opened_on", "stage"]
 
