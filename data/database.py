@@ -42,8 +42,12 @@ class Database:
         else:
             self.file = None
             named = parsed.set(drivername="postgresql+psycopg")
-            self.engine = create_engine(named, pool_pre_ping=True)
-            self.reader = create_engine(named, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+            # Without a limit PostgreSQL waits for another's lock for ever, and the page with it.
+            limits = {"options": f"-c lock_timeout={WAIT_SECONDS}s", "connect_timeout": WAIT_SECONDS}
+            self.engine = create_engine(named, pool_pre_ping=True, connect_args=limits)
+            self.reader = create_engine(
+                named, pool_pre_ping=True, connect_args=limits, isolation_level="REPEATABLE READ"
+            )
             event.listen(
                 self.reader, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY")
             )
