@@ -1,13 +1,15 @@
-"""What a visitor sees when a page of ours fails: a calm sentence and the desk's own lines, never a traceback."""
+"""What is seen when a page of ours fails: a calm sentence, for a visitor with the desk's own lines, never a traceback."""
 
 import html
 import logging
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+import settings
 from navigator import store
 from navigator.links import href
-from ui import start, state, talk
+from ui import access, start, state, talk
 from ui.content import begin
 from ui.markup import bullets
 
@@ -21,6 +23,8 @@ _AGAIN, _AFRESH = "もう一度開く", "はじめからやり直す"
 def shown_calmly(error: Exception) -> bool:
     """Notes the fault (web/logs.py keeps its type and place only) and says it in her language instead of Streamlit."""
     _LOG.error("a page failed", exc_info=error)
+    if _is_staff():
+        return _shown_to_staff()
     try:
         said, again, afresh = _in_her_words()
     except Exception:
@@ -30,6 +34,25 @@ def shown_calmly(error: Exception) -> bool:
     with st.container(key="after-failure", horizontal=True):
         st.button(again, key="again-after-failure", type="primary")
         st.button(afresh, key="restart-after-failure", on_click=state.restart)
+    return True
+
+
+def _is_staff() -> bool:
+    """Whether it is one of the staff's pages, seen by a browser that was signed in."""
+    if settings.SESSION_COOKIE not in st.context.cookies:
+        return False
+    address = urlsplit(st.context.url or "").path.strip("/")
+    return address in access.addresses(is_public=False)
+
+
+def _shown_to_staff() -> bool:
+    """A sentence and a press to try again; what stands in her forms is taken over first."""
+    from ui.staff import state as forms
+    from ui.staff.words import say, shown
+
+    forms.rescue()
+    st.html(f'<div class="s-fault" role="alert"><h1>{shown("faults.title")}</h1><p>{shown("faults.text")}</p></div>')
+    st.button(say("faults.again"), key="again-after-failure", type="primary")
     return True
 
 

@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from data.database import StoreError
 from data.sessions import Person
 from ui import access
-from ui.staff import entry, frame
+from ui.staff import entry, frame, state
 from ui.staff.words import say
 
 Visited = Callable[[str, StreamlitPage, dict[str, StreamlitPage]], None]
@@ -23,6 +23,7 @@ def run(visited: Visited) -> None:
         else:
             _draw(who, visited)
     except StoreError as fault:
+        state.rescue()
         frame.trouble(fault.kind)
 
 

@@ -1,10 +1,128 @@
-"""The only st.session_state keys of the staff's pages: what one page hands to another, until it is read once."""
+"""The only st.session_state keys of the staff's pages: what stands in their forms, and what one page hands to another.
 
-from collections.abc import Mapping
+The content of a form lives in its Form; widgets show it and hand it back (`take`), so that nothing is lost where a page was left
+or a run broke off. What writes to the database never runs in a callback: callbacks come before the door of the page (ui/staff/entry.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
+FORMS = "staff-forms"
 PREFILL = "staff-prefill"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was just done, in one line; `number` and `version` for whoever wants it changed or undone."""
+
+    line: str
+    at: datetime
+    number: int | None = None
+    version: int | None = None
+    undo: bool = False
+
+
+@dataclass
+class Form:
+    """One form: its content, how it was when it was loaded, its place among the drafts, what a press asked for.
+
+    `round` names the widgets: a new one makes them all show `values` anew.
+    """
+
+    name: str
+    subject: str
+    round: int
+    values: dict[str, Any]
+    base: dict[str, Any]
+    version: int | None = None
+    slot: str | None = None
+    drafted: dict[str, Any] = field(default_factory=dict)
+    tried: bool = False
+    asked: tuple[str, ...] = ()
+    removed: str | None = None
+    done: Done | None = None
+    theirs: Any = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something stands in it that was not loaded with it."""
+        return self.values != self.base
+
+    def key(self, name: str) -> str:
+        """The key of a field's widget."""
+        return f"{self.name}-{name}-{self.round}"
+
+    def fresh(self, values: dict[str, Any], version: int | None = None) -> None:
+        """Other content, as if just opened; what was said about the last deed stays."""
+        self.values, self.base, self.version = dict(values), dict(values), version
+        self.slot, self.drafted, self.tried, self.theirs = None, {}, False, None
+        self.more, self.round = {}, self.round + ROUNDS
+
+    def show(self, values: dict[str, Any]) -> None:
+        """Lets the widgets show other content; what it is compared with stays."""
+        self.values, self.round = dict(values), self.round + ROUNDS
+
+
+# Forms count their rounds in steps, each from a start of its own: no two ever share the key of a widget.
+ROUNDS = 1000
+
+
+def form(name: str, subject: str) -> Form | None:
+    """The form that is open in this browser; None where it is not."""
+    return _forms().get((name, subject))
+
+
+def opened(name: str, subject: str, values: dict[str, Any], version: int | None = None) -> Form:
+    """A form that opens now with that content."""
+    forms = _forms()
+    made = Form(name, subject, len(forms), dict(values), dict(values), version)
+    forms[name, subject] = made
+    return made
+
+
+def take(form: Form, names: Iterable[str]) -> None:
+    """Takes over what stands in the widgets of these fields."""
+    within = st.session_state.to_dict()
+    for name in names:
+        key = form.key(name)
+        if key in within:
+            form.values[name] = within[key]
+
+
+def mirror(form: Form, name: str) -> str:
+    """Lets the field's widget show what the form holds, and gives the widget's key."""
+    key = form.key(name)
+    if key not in st.session_state or st.session_state[key] != form.values.get(name):
+        st.session_state[key] = form.values.get(name)
+    return key
+
+
+def ask(form: Form, *deed: str) -> None:
+    """Notes what a button was pressed for; the page does it in the same run, once the door was passed."""
+    form.asked = deed
+
+
+def asked(form: Form) -> tuple[str, ...]:
+    """What was asked for and not done yet; asked once, it is gone."""
+    deed, form.asked = form.asked, ()
+    return deed
+
+
+def rescue() -> None:
+    """Where a run breaks off before its page: takes over what the widgets hold, and no press waits to be done later."""
+    for one in _forms().values():
+        take(one, list(one.values))
+        one.asked = ()
+
+
+def _forms() -> dict[tuple[str, str], Form]:
+    found: dict[tuple[str, str], Form] = st.session_state.setdefault(FORMS, {})
+    return found
 
 
 def prefill(values: Mapping[str, object]) -> None:

@@ -28,6 +28,7 @@
     // The sign-in is finished by a route that sets the cookie; the ticket goes there in the body, never in an address.
     if (form && !form.dataset.sent) { form.dataset.sent = "1"; form.submit(); }
     follow();
+    enter();
   };
 
   // After a change of page the focus would be lost: it goes to the new page's heading.
@@ -45,6 +46,33 @@
     at = now;
   };
 
+  // A form that opens is filled at once: its first field gets the focus, where there is a keyboard.
+  let entered;
+  const enter = () => {
+    const now = document.querySelector("[data-page-field]")?.dataset.pageField;
+    if (now === undefined || now === entered || !matchMedia("(min-width: 900px)").matches) return;
+    const box = document.querySelector(`.st-key-${CSS.escape(now)} :is(input, textarea)`);
+    if (!box) return;
+    entered = now;
+    box.focus({ preventScroll: true });
+  };
+
+  // The keys that stand on buttons, also while something is typed: the field is left first, so that what stands in it
+  // counts and an open list chooses nothing.
+  addEventListener("keydown", (event) => {
+    const save = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (!save && !/^F\d+$/.test(event.key)) return;
+    const wanted = save ? "Enter" : event.key;
+    const keys = [...document.querySelectorAll("#root button kbd")];
+    const button = keys.find((one) => one.textContent.split(/[ +]+/).at(-1) === wanted)?.closest("button");
+    if (!button) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.repeat) return;
+    document.activeElement?.blur();
+    setTimeout(() => button.click());
+  }, true);
+
   let waiting = false;
   const later = () => {
     if (waiting) return;
@@ -54,7 +82,7 @@
   addEventListener("DOMContentLoaded", () => {
     document.body.append(byId("streamlit").content);
     new MutationObserver(later).observe(byId("root"), {
-      childList: true, subtree: true, attributes: true, attributeFilter: ["autocomplete", "data-page-focus", "data-page-html"] });
+      childList: true, subtree: true, attributes: true, attributeFilter: ["autocomplete", "data-page-focus", "data-page-html", "data-page-field"] });
   });
 
   // Our own links stay in this tab; Streamlit would open a second one, with the same records in it.

@@ -1,0 +1,125 @@
+"""Writing consultations: made, mended, taken back; with history, and the audit entry in the same transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from data import audit, calendar, consultation_rules, municipalities, written
+from data.commands import case_files, history
+from data.commands.checking import RefusedError
+from data.consultation_rules import Setting
+from data.models import (
+    Consultation,
+    ConsultationIssue,
+    ConsultationRefusal,
+    ConsultationResponse,
+    Desk,
+)
+from data.queries import consultations as reading
+from data.sessions import Person
+from data.written import Fault
+
+ONE_PRESS = ("silent", "wrong", "prank")
+LONGEST_REASON = 200
+_LISTS = ("issues", "responses", "refusals", "primary")
+
+
+def create(session: Session, who: Person, now: datetime, values: Mapping[str, Any]) -> Consultation:
+    """A new record; `new_case` in the values opens a case for it. RefusedError with all faults, nothing written."""
+    desk = _desk(session)
+    typed = consultation_rules.read(values, setting(session, now))
+    if values.get("new_case") and typed["case_code"] is None:
+        typed["case_code"] = case_files.open_case(session, who, now, desk.id)
+    row = Consultation(desk_id=desk.id, account_id=who.account_id, created_at=now, updated_at=now)
+    _fill(row, typed)
+    session.add(row)
+    session.flush()
+    audit.write(session, who, now, "create", reading.SUBJECT, row.id, case=row.case_code, result=row.contact_result)
+    return row
+
+
+def one_press(session: Session, who: Person, now: datetime, kind: str) -> Consultation:
+    """A record of 無言・間違い・いたずら: this hour, by telephone, nothing else is known."""
+    if kind not in ONE_PRESS:
+        raise RefusedError([Fault("contact_result", "このボタンで記録できるのは、無言・間違い・いたずらだけです。")])
+    local = now.astimezone(calendar.TOKYO)
+    values = {"received_on": local.date(), "hour": local.hour, "channel": "phone", "contact_result": kind}
+    return create(session, who, now, values)
+
+
+def update(
+    session: Session, who: Person, now: datetime, number: int, version: int, values: Mapping[str, Any]
+) -> Consultation:
+    """The record with new content; SavedMeanwhileError where `version` is not the stored one any more."""
+    row = history.at_version(session, Consultation, number, version)
+    typed = consultation_rules.read(values, setting(session, now))
+    if values.get("new_case") and typed["case_code"] is None:
+        typed["case_code"] = case_files.open_case(session, who, now, row.desk_id)
+    before = reading.values(row)
+    _keep(session, who, now, row)
+    _fill(row, typed)
+    session.flush()
+    changed = reading.differences(before, reading.values(row))
+    audit.write(session, who, now, "update", reading.SUBJECT, row.id, fields=changed)
+    return row
+
+
+def remove(session: Session, who: Person, now: datetime, number: int, version: int, reason: str) -> None:
+    """Takes a record back: it stays, with the reason, and counts nowhere any more."""
+    row = history.at_version(session, Consultation, number, version)
+    try:
+        said = written.text(reason, "消すわけ", LONGEST_REASON)
+    except ValueError as error:
+        raise RefusedError([Fault("removed_reason", str(error))]) from error
+    if not said:
+        raise RefusedError([Fault("removed_reason", "消すわけが空です。ひとこと書いてください。")])
+    _keep(session, who, now, row)
+    row.removed_at, row.removed_reason = now, said
+    session.flush()
+    audit.write(session, who, now, "remove", reading.SUBJECT, row.id, reason=said)
+
+
+def setting(session: Session, now: datetime) -> Setting:
+    """What the rules must know at this moment of this database."""
+    desk = reading.desk(session)
+    return Setting(
+        calendar.today(now),
+        desk.opened_month if desk else None,
+        municipalities.labels(),
+        lambda code: reading.is_case(session, code),
+    )
+
+
+def _desk(session: Session) -> Desk:
+    desk = reading.desk(session)
+    if desk is None:
+        raise RefusedError([Fault("", "相談室がまだ登録されていません。管理者に伝えてください。")])
+    return desk
+
+
+def _keep(session: Session, who: Person, now: datetime, row: Consultation) -> None:
+    found = reading.values(row)
+    history.keep(session, row, who, now, **{name: found[name] for name in _LISTS})
+
+
+def _fill(row: Consultation, typed: Mapping[str, Any]) -> None:
+    for name, value in typed.items():
+        if name not in _LISTS:
+            setattr(row, name, value)
+    row.month, row.weekday = calendar.month_of(row.received_on), row.received_on.weekday()
+    _match(row.issues, "issue", typed["issues"], lambda code: ConsultationIssue(issue=code))
+    for place, one in enumerate(sorted(row.issues, key=lambda one: typed["issues"].index(one.issue))):
+        one.place, one.is_primary = place, one.issue == typed["primary"]
+    row.issues.sort(key=lambda one: one.place)
+    _match(row.responses, "response", typed["responses"], lambda code: ConsultationResponse(response=code))
+    _match(row.refusals, "destination", typed["refusals"], lambda code: ConsultationRefusal(destination=code))
+
+
+def _match(rows: list[Any], column: str, wanted: list[str], make: Callable[[str], Any]) -> None:
+    """Adds and takes away, so that the rows are those of the codes wanted; what stays is left alone."""
+    for one in [one for one in rows if getattr(one, column) not in wanted]:
+        rows.remove(one)
+    there = {getattr(one, column) for one in rows}
+    rows.extend(make(code) for code in wanted if code not in there)
