@@ -76,6 +76,13 @@ def other(database, now, who):
         return sessions.person(session, token, now)
 
 
+def stored(session, number) -> reading.Record:
+    """The record of that number, which is there."""
+    found = reading.one(session, number)
+    assert found
+    return found
+
+
 def made(database, who, now, **values) -> int:
     with database.write() as session:
         return consultations.create(session, who, now, FULL | values).id
@@ -84,7 +91,7 @@ def made(database, who, now, **values) -> int:
 def test_a_record_is_found_as_it_was_written(database, who, now):
     number = made(database, who, now)
     with database.read() as session:
-        record = reading.one(session, number)
+        record = stored(session, number)
         row = session.get(Consultation, number)
         issues = session.scalars(select(ConsultationIssue).order_by(ConsultationIssue.place)).all()
     assert record.values == FULL | {"minutes": 40}
@@ -98,7 +105,7 @@ def test_every_code_of_every_list_can_be_kept(database, who, now):
         for code in codes.lists()[name]:
             number = made(database, who, now, **{field: code})
             with database.read() as session:
-                assert reading.one(session, number).values[field] == code
+                assert stored(session, number).values[field] == code
 
 
 def test_a_wrong_record_leaves_nothing(database, who, now):
@@ -115,7 +122,7 @@ def test_one_press_writes_the_hour_and_nothing_that_is_not_known(database, who, 
     with database.write() as session:
         number = consultations.one_press(session, who, now, kind).id
     with database.read() as session:
-        values = reading.one(session, number).values
+        values = stored(session, number).values
     known = {"received_on": "2026-11-27", "hour": 10, "channel": "phone", "contact_result": kind}
     assert {name: value for name, value in values.items() if value not in (None, [], False)} == known
 
@@ -131,7 +138,7 @@ def test_a_mended_record_keeps_how_it_was(database, who, other, now):
     with database.write() as session:
         consultations.update(session, other, later, number, 1, changed)
     with database.read() as session:
-        record, [before] = reading.one(session, number), reading.versions(session, number)
+        record, [before] = stored(session, number), reading.versions(session, number)
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "update")).one()
     assert record.values == changed | {"minutes": 55}
     assert (record.version, record.written_by, record.updated_at) == (2, "相談員A", later)
@@ -162,12 +169,14 @@ def test_the_second_of_two_editors_is_told_and_overwrites_nothing(database, who,
     with pytest.raises(SavedMeanwhileError), database.write() as session:
         consultations.update(session, other, now, number, 1, FULL | {"note": "あとの直し"})
     with database.read() as session:
-        assert reading.one(session, number).values["note"] == "はじめの直し"
+        assert stored(session, number).values["note"] == "はじめの直し"
         assert len(reading.versions(session, number)) == 1
 
 
 def test_of_many_who_save_at_once_one_wins_and_the_others_are_told(database, who, now):
-    number, won, told, start = made(database, who, now), [], [], threading.Barrier(4)
+    number, start = made(database, who, now), threading.Barrier(4)
+    won: list[str] = []
+    told: list[str] = []
 
     def save(name: str) -> None:
         start.wait()
@@ -184,18 +193,19 @@ def test_of_many_who_save_at_once_one_wins_and_the_others_are_told(database, who
     for thread in threads:
         thread.join()
     with database.read() as session:
-        record = reading.one(session, number)
+        record = stored(session, number)
     assert (len(won), len(told)) == (1, 3)
     assert (record.version, record.values["note"]) == (2, won[0])
 
 
 def test_two_writers_never_get_the_same_case_code(database, who, now):
-    given, start = [], threading.Barrier(6)
+    start = threading.Barrier(6)
+    given: list[str] = []
 
     def open_case() -> None:
         start.wait()
         with database.write() as session:
-            given.append(consultations.create(session, who, now, FULL | {"new_case": True}).case_code)
+            given.append(consultations.create(session, who, now, FULL | {"new_case": True}).case_code or "")
 
     threads = [threading.Thread(target=open_case) for _ in range(6)]
     for thread in threads:
@@ -212,7 +222,7 @@ def test_a_removed_record_stays_with_its_reason_and_can_be_changed_no_more(datab
     with database.write() as session:
         consultations.remove(session, who, now, number, 1, " 二重に書いた ")
     with database.read() as session:
-        record = reading.one(session, number)
+        record = stored(session, number)
         assert (record.removed, record.removed_reason) == (True, "二重に書いた")
         assert reading.written_on(session, who.account_id, date(2026, 11, 27)) == []
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "remove")).one()
@@ -228,7 +238,7 @@ def test_nothing_is_removed_without_a_reason(database, who, now, reason):
         consultations.remove(session, who, now, number, 1, reason)
     assert [field for field, _ in refused.value.faults] == ["removed_reason"]
     with database.read() as session:
-        assert not reading.one(session, number).removed
+        assert not stored(session, number).removed
 
 
 def test_a_case_hands_over_the_newest_answer_that_is_one(database, who, now):
@@ -244,7 +254,7 @@ def test_a_case_hands_over_the_newest_answer_that_is_one(database, who, now):
     with database.write() as session:
         consultations.remove(session, who, now, removed, 1, "まちがい")
     with database.read() as session:
-        found = reading.carried(session, code)
+        found = reading.carried(session, code or "")
         assert reading.carried(session, "K-2026-0099") == {}
     assert found == {
         "new_or_repeat": "repeat", "age_band": "30s", "municipality": "142042", "may_call": "n", "leave_word": "n",
