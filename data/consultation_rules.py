@@ -221,6 +221,8 @@ class _Reading:
             raise ValueError(
                 f"ケース番号の「{written.shown(code)}」は形が違います。K-2026-0042 のように書くか、空にしてください。"
             )
+        if self.values.get("new_case"):
+            raise ValueError(f"ケース番号 {plain} と「新しいケース」の両方があります。どちらかにしてください。")
         if not self.setting.is_case(plain):
             raise ValueError(
                 f"ケース番号 {plain} がまだありません。番号を確かめるか、「新しいケース」を選んでください。"

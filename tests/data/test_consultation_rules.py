@@ -67,6 +67,7 @@ def test_all_faults_come_at_once():
         ({"callback_done_on": "2026-11-28"}, "callback_done_on", "先の日付"),
         ({"case_code": "42"}, "case_code", "K-2026-0042 のように"),
         ({"case_code": "K-2026-0099"}, "case_code", "まだありません"),
+        ({"case_code": "K-2026-0001", "new_case": True}, "case_code", "両方があります"),
         ({"municipality": "鎌倉市"}, "municipality", "一覧にありません"),
     ],
 )

@@ -43,6 +43,7 @@ def test_a_draft_is_found_again_and_grows_in_its_place(database, people, now):
     assert found(database, who) == [("", {"note": "家賃を二か月", "issues": ["housing"]})]
     with database.read() as session:
         draft = drafts.load(session, who, "record", slot)
+    assert draft
     assert draft.updated_at == now + timedelta(minutes=1)
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select, text
 
-from data.models import AuditEntry, Consultation, Draft
+from data.models import Account, AuditEntry, Consultation, Draft
 from data.queries import consultations as reading
 from tests.browser.test_axe import AXE, RUN, TAGS, table
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
@@ -379,6 +379,20 @@ def test_a_database_that_is_gone_at_the_door_leaves_the_form(come, office, lost)
     assert count(office, Consultation) == before
     save(page)
     expect(said(page)).to_contain_text("離婚")
+
+
+def test_a_fault_of_ours_is_a_calm_sentence_and_names_nothing(come, office):
+    with office.database.write() as session:
+        who = session.scalar(select(Account.id).where(Account.name == "counsellor")) or 0
+        session.add(Draft(account_id=who, form="record", subject="", content={}, updated_at=datetime.now(UTC)))
+    page = come("counsellor", "/record")
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("うまく開けませんでした")
+    expect(told).not_to_contain_text("KeyError")
+    with office.database.write() as session:
+        session.execute(text("DELETE FROM draft"))
+    page.get_by_role("button", name="もう一度開く").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("新しい記録")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

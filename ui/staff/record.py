@@ -26,6 +26,8 @@ def draw(entry: Entry) -> None:
     if form is None:
         return
     state.take(form, (*record_form.names(), record_content.REASON))
+    if not form.dirty and form.slot is None:
+        record_content.refresh(form, entry)
     record_content.carry_over(form, entry)
     record_form.tidy(form.values)
     said = st.container(key="record-said")
@@ -47,19 +49,12 @@ def _open(entry: Entry, subject: str) -> Form | None:
     """The form of the record of that number ('' is a new one); None, and a sentence, where there is none to mend."""
     form = state.form(NAME, subject)
     if not subject:
-        new = record_content.defaults(entry)
-        if form is None:
-            form = state.opened(NAME, "", new)
+        form = form or state.opened(NAME, "", record_content.defaults(entry))
         found = state.prefilled()
         if found:
             # Taken over from questions asked together (ui/staff/assist.py); what she had begun stays a draft.
-            form.fresh(new)
+            form.fresh(record_content.defaults(entry))
             form.values |= found
-            return form
-        if form.base == new or form.dirty or form.slot is not None:
-            return form
-        # The hour has gone on while nothing was written.
-        form.fresh(new)
         return form
     if form is None:
         form = _loaded(entry, subject)

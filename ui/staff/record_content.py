@@ -28,6 +28,20 @@ def defaults(entry: Entry) -> dict[str, Any]:
     }
 
 
+def refresh(form: Form, entry: Entry) -> None:
+    """While nothing was written: the hour goes on, and what somebody else saved is shown."""
+    if form.version is None:
+        new = defaults(entry)
+        if form.base != new:
+            form.fresh(new)
+        return
+    with faults.calmly(aloud=False), entry.database.read() as session:
+        record = reading.one(session, int(form.subject))
+        if record and record.version != form.version:
+            form.fresh(as_form(record.values), record.version)
+            form.removed = record.removed_reason
+
+
 def as_form(values: Mapping[str, Any]) -> dict[str, Any]:
     """A stored content as the form holds it: numbers that are typed as text."""
     minutes = values.get("minutes")
