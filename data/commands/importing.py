@@ -12,7 +12,7 @@ from data import audit, calendar
 from data.importing.consultations import MANY, issues_of
 from data.importing.result import Preview
 from data.importing.stored import brought_in, closed_months, said
-from data.importing.tables import TABLES, find, make, snapshot
+from data.importing.tables import TABLES, find, make, snapshot, typed
 from data.models import (
     CaseFile,
     Consultation,
@@ -28,7 +28,7 @@ CHUNK = 2_000
 # A batch that was staged and never committed (the server was killed between the two) is cleared away after this.
 FORGOTTEN = timedelta(hours=1)
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 
 
 class ImportFaultError(ValueError):
@@ -194,17 +194,10 @@ def _has_surveys(session: Session, training_id: int) -> bool:
 
 def _put_back(session: Session, table: Any, row: ImportRow) -> None:
     """All columns as they stood, the version too: whoever had opened the row then may save again."""
-    values = {name: _typed(table, name, value) for name, value in (row.before or {}).items() if name != "id"}
+    values = {name: typed(table, name, value) for name, value in (row.before or {}).items() if name != "id"}
     session.execute(
         update(table).where(table.id == row.subject_id).values(**values).execution_options(synchronize_session=False)
     )
-
-
-def _typed(table: Any, name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    kind = table.__table__.c[name].type.python_type
-    return kind.fromisoformat(value) if kind in (date, datetime) else value
 
 
 def _consultations(

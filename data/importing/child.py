@@ -24,6 +24,8 @@ _SILENT = re.compile(
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _ERROR = re.compile(rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+[0-9]+)"')
+# What Python makes of the bytes that no letter of cp932 has.
+_NO_LETTERS = re.compile("[\x80\uf8f0-\uf8f3]")
 _CELL = re.compile(rb"<(?:\w+:)?c[ >]")
 
 
@@ -73,7 +75,7 @@ def _workbook(file: io.BufferedReader, most_cells: int) -> None:
                     "sheet": meta.name,
                     "hidden": hidden,
                     "alone": seen < 2,
-                    "height": sheet.total_height if sheet else 0,
+                    "height": sheet.end[0] + 1 if sheet and sheet.end else 0,
                     "merged": [[*a, *b] for a, b in (sheet.merged_cell_ranges or [])] if sheet else [],
                     "faults": faults.get(meta.name, []),
                 }
@@ -211,6 +213,9 @@ def _encoding(file: io.BufferedReader) -> str:
         try:
             while chunk := file.read(CHUNK):
                 text = decoder.decode(chunk)
+                if encoding == "cp932" and (odd := _NO_LETTERS.search(text)):
+                    lines += text[: odd.start()].count("\n")
+                    break
                 if "\0" in text:
                     lines += text[: text.index("\0")].count("\n")
                     nul = True

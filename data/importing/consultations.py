@@ -245,13 +245,13 @@ def _parts(name: str, text: str) -> Iterator[str]:
     one = word(text)
     if not one or one in MARKS:
         return
-    if one in code_words(name):
-        yield code_words(name)[one]
-        return
-    for part in re.split(r"[・/]", one):
-        if part not in code_words(name):
-            raise CellError(f"「{text.strip()}」は、選択肢にありません")
-        yield code_words(name)[part]
+    parts, known = re.split(r"[・/]", one), code_words(name)
+    while parts:
+        end = next((n for n in range(len(parts), 0, -1) if "・".join(parts[:n]) in known), 0)
+        if not end:
+            raise CellError(f"「{parts[0]}」は、選択肢にありません")
+        yield known["・".join(parts[:end])]
+        parts = parts[end:]
 
 
 def _hour(cell: Cell) -> int | None:

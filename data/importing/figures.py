@@ -96,7 +96,8 @@ def resolve(pages: list[Page], preview: Preview, known: Known) -> None:
         preview.header_rows[page.sheet or preview.file_name] = sorted(page.table.header_rows)
         if dimension:
             preview.kind = "breakdown"
-        for item in items:
+        unclear = not dimension and any(one.context.category for one in items)
+        for item in [] if unclear else items:
             _figure(item, page, dimension, suffix, preview, known, seen, "provisional" if provisional else "final")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from data import codes
@@ -111,6 +112,7 @@ def _bare_months(found: Grid) -> Grid:
     return replace(found, cells=cells)
 
 
+@lru_cache(maxsize=8_192, typed=True)
 def meaning(cell: Cell) -> Meaning:
     """What a label means; a label with a month that does not exist is `bad`, its text the reason."""
     text = word(cell)

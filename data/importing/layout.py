@@ -105,11 +105,11 @@ def months_in(grid: Grid) -> tuple[int, int]:
 def tables(grid: Grid, preview: Preview, sheet: str) -> Table:
     """All tables of months of a sheet; their totals are checked, and never taken as figures."""
     across, down = months_in(grid)
+    most, found = max(across, down), Table()
     if across == down == 1:
         row, column = next(place for place, cell in grid.cells.items() if meaning(cell).kind in ("month", "bad"))
         down += not is_figure(grid.get(row + 1, column))
     turned = grid if across >= down else grid.over()
-    most, found = max(across, down), Table()
     heads = [row for row in range(1, turned.height + 1) if len(_months(turned, row)) >= min(2, most)]
     ends = [*(row - 1 for row in heads[1:]), turned.height]
     start = 1
@@ -146,7 +146,9 @@ def _block(grid: Grid, rows: tuple[int, int, int], found: Table, preview: Previe
         found.header_rows = {
             row for row in range(1, min(months)) if any(grid.get(r, row) != "" for r in range(1, grid.height + 1))
         }
-    lines = list(_lines(grid, range(last + 1, end + 1), months))
+    corner = context(grid.get(head, column) for column in range(1, min(months)))
+    corner = Context(corner.year, corner.indicator, "", corner.dimension)
+    lines = [(row, line.under(corner)) for row, line in _lines(grid, range(last + 1, end + 1), months)]
     wraps = any(a[1] > b[1] for a, b in zip(list(months.values()), list(months.values())[1:], strict=False))
     for row, line in lines:
         for column, month in months.items():

@@ -21,7 +21,7 @@ from data.models import Desk
 HEAD_ROWS = 40
 Row = tuple[int, list[Cell]]
 Rows = list[Row]
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 
 
 def preview(

@@ -1,12 +1,13 @@
 """The published tables that a file may fill: finding a row by its key, writing it, and how it stands as plain values."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, select
 from sqlalchemy.orm import Session
 
 from data.models import FactMonth, SurveyResult, TrainingSession
+from data.types import Moment
 
 TABLES: dict[str, Any] = {table.__tablename__: table for table in (FactMonth, TrainingSession, SurveyResult)}
 
@@ -14,7 +15,13 @@ TABLES: dict[str, Any] = {table.__tablename__: table for table in (FactMonth, Tr
 def snapshot(row: Any) -> dict[str, Any]:
     """All columns of a stored row as values that JSON holds."""
     values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def find(session: Session, table: Any, key: dict[str, Any]) -> Any:
@@ -27,15 +34,15 @@ def find(session: Session, table: Any, key: dict[str, Any]) -> Any:
 
 def make(session: Session, table: Any, key: dict[str, Any], values: dict[str, Any], stored: Any) -> Any:
     """The row with the values: the stored one changed, or a new one; LookupError for a survey without its training."""
-    typed = {name: _typed(table, name, value) for name, value in values.items()}
+    ready = {name: typed(table, name, value) for name, value in values.items()}
     if stored is not None:
-        for name, value in typed.items():
+        for name, value in ready.items():
             setattr(stored, name, value)
         return stored
     columns = _columns(session, table, key)
     if columns is None:
         raise LookupError("a survey needs its training")
-    made = table(**columns, **_blank(table, typed), source_id=None)
+    made = table(**columns, **_blank(table, ready), source_id=None)
     session.add(made)
     return made
 
@@ -54,6 +61,9 @@ def _columns(session: Session, table: Any, key: dict[str, Any]) -> dict[str, Any
     return None if found is None else {"training_session_id": found, "step": key["step"], "origin": "published"}
 
 
-def _typed(table: Any, name: str, value: Any) -> Any:
-    is_day = isinstance(value, str) and table.__table__.c[name].type.python_type is date
-    return date.fromisoformat(value) if is_day else value
+def typed(table: Any, name: str, value: Any) -> Any:
+    """A value of a snapshot as the column takes it."""
+    kind = table.__table__.c[name].type
+    if value is not None and isinstance(kind, Moment):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(value, str) and isinstance(kind, Date) else value
