@@ -70,11 +70,6 @@ def succeeded(session: Session, attempt: int) -> None:
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True))
 
 
-def forgive(session: Session, name_key: str) -> None:
-    """Ends the lock of a name, after an administrator has set its password anew."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.name_key == name_key))
-
-
 def _locked_until(session: Session, whose: ColumnElement[bool], most: int, now: datetime) -> datetime | None:
     """The end of the lock, if one holds now."""
     rows = session.execute(

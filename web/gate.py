@@ -68,10 +68,14 @@ class Gate:
         path = scope["path"]
         if path in NEEDED:
             return None if scope["method"] in _READING else self.site.now().messages.refused
-        if path.startswith("/static/") or self._is_known(scope):
+        known = self._known(scope)
+        if path.startswith("/static/") or known == Match.FULL:
             return None
+        if known == Match.PARTIAL:
+            # Passed on, Streamlit would answer with its own page.
+            return Response(status_code=405)
         bare = path.rstrip("/")
-        if bare and bare != path and not bare.startswith("//") and self._is_known({**scope, "path": bare}):
+        if bare and bare != path and not bare.startswith("//") and self._known({**scope, "path": bare}) != Match.NONE:
             return RedirectResponse(bare, 308)
         return self.site.now().messages.not_found
 
@@ -85,8 +89,10 @@ class Gate:
             return messages.failed
         return None if allowed else messages.refused
 
-    def _is_known(self, scope: Scope) -> bool:
-        return any(route.matches(scope)[0] != Match.NONE for route in self.routes)
+    def _known(self, scope: Scope) -> Match:
+        """FULL for an address of ours, PARTIAL where it is one for another method."""
+        found = [route.matches(scope)[0] for route in self.routes]
+        return max(found, key=lambda match: match.value, default=Match.NONE)
 
     def _is_our_stream(self, scope: Scope) -> bool:
         return scope["path"] == STREAM and is_ours(HTTPConnection(scope).headers, reading=False)

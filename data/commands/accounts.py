@@ -1,6 +1,5 @@
 """Accounts: add, disable, enable, give another role, reset, change one's own password; each ends what must end."""
 
-import re
 import unicodedata
 from datetime import datetime
 
@@ -10,11 +9,12 @@ from sqlalchemy.orm import Session
 from data import audit, passwords, second_step, sessions
 from data.commands import links
 from data.commands.checking import Check, RefusedError
+from data.commands.sign_in import NAME
+from data.database import Database
 from data.models import Account
 from data.models.accounts import ROLES
 from data.sessions import Person
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 LONGEST_DISPLAY = 30
 LINK_GONE = "このリンクは、もう使われたか、期限が過ぎています。管理者に、新しいリンクを作ってもらってください。"
 
@@ -150,6 +150,24 @@ def set_up(session: Session, now: datetime, token: str, password_hash: str, name
     return account.id
 
 
+def add_by_name(database: Database, now: datetime, name: str, display_name: str, role: str) -> str:
+    """For the command line: a new account, and the password it can sign in with once."""
+    password = passwords.temporary()
+    made = passwords.hashed(password)
+    with database.write() as session:
+        give_password(session, None, now, add(session, None, now, name, display_name, role), made)
+    return password
+
+
+def reset_by_name(database: Database, now: datetime, name: str) -> str:
+    """For the command line: a new password to sign in with once."""
+    password = passwords.temporary()
+    made = passwords.hashed(password)
+    with database.write() as session:
+        give_password(session, None, now, id_of(session, name), made)
+    return password
+
+
 def id_of(session: Session, name: str) -> int:
     """The id of the account of that name; RefusedError where there is none."""
     found = session.scalar(select(Account.id).where(Account.name == name.strip().lower()))
@@ -160,7 +178,7 @@ def id_of(session: Session, name: str) -> int:
 
 def _names(session: Session, name: str, display_name: str, role: str) -> tuple[str, str]:
     check, clean = Check(), unicodedata.normalize("NFKC", name).strip().lower()
-    if not _NAME.fullmatch(clean):
+    if not NAME.fullmatch(clean):
         check.fault("name", "サインインの名前は、英小文字と数字（. _ - も可）の2〜32字にしてください。例 yamada.h")
     elif session.scalar(select(Account.id).where(Account.name == clean)):
         check.fault("name", f"「{clean}」は、もうあります。ほかの名前にしてください。")

@@ -1,5 +1,6 @@
 """The way in: the account behind a name, its second step, and the ticket at the end."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from data import attempts, audit, passwords, second_step, sessions
 from data.models import Account
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,11 @@ class Known:
 
 def known(session: Session, name: str) -> Known:
     """What there is to check for a name; disabled accounts and those without a password look like unknown ones."""
-    account = session.scalars(select(Account).where(Account.name == name, Account.disabled_at.is_(None))).one_or_none()
+    # Whatever else somebody types (a lone surrogate, a NUL) is not even asked for.
+    sought = name if NAME.fullmatch(name) else ""
+    account = session.scalars(
+        select(Account).where(Account.name == sought, Account.disabled_at.is_(None))
+    ).one_or_none()
     if account is None or account.password_hash is None:
         return Known(None, passwords.NOBODY, False)
     return Known(account.id, account.password_hash, account.totp_secret is not None)

@@ -13,7 +13,7 @@ from data import passwords, sessions
 from data.commands import accounts, links
 from data.models import Account, AccountSession, SignInAttempt
 
-GOOD = "雨の日は 傘を さす人"
+GOOD = "雨の日は 傘を さして歩く"
 OTHER = "晴れたら 布団を 干したい"
 DONE = """() => {
   const app = document.querySelector("[data-testid=stApp]");

@@ -74,7 +74,7 @@ def _change(entry: Entry, rows: list[Row]) -> None:
             st.html(f'<p class="s-soft">{shown("accounts.change_text")}</p>')
             return
         row = by_name[chosen]
-        with st.form(f"role-{row.id}"):
+        with st.form(f"role-{row.id}", border=False):
             role = st.selectbox(say("accounts.role"), ROLES, index=ROLES.index(row.role), format_func=_label)
             pressed = st.form_submit_button(say("accounts.give_role"))
         if pressed:
@@ -91,7 +91,7 @@ def _change(entry: Entry, rows: list[Row]) -> None:
 
 
 def _tie(entry: Entry, row: Row) -> None:
-    with st.expander(say("accounts.tie")), st.form(f"tie-{row.id}"):
+    with st.expander(say("accounts.tie")), st.form(f"tie-{row.id}", border=False):
         issuer = st.text_input(say("accounts.issuer"), max_chars=200)
         subject = st.text_input(say("accounts.subject"), max_chars=200)
         if st.form_submit_button(say("accounts.tie_do")):
@@ -106,7 +106,7 @@ def _tie(entry: Entry, row: Row) -> None:
 def _add(entry: Entry) -> None:
     with st.form("account-add"):
         st.html(f"<h2>{shown('accounts.add')}</h2>")
-        name = st.text_input(say("accounts.name"), max_chars=32, help=None, placeholder="yamada.h")
+        name = st.text_input(say("accounts.name"), max_chars=32, placeholder="yamada.h")
         display = st.text_input(say("accounts.display"), max_chars=accounts.LONGEST_DISPLAY)
         role = st.selectbox(say("accounts.role"), ROLES, format_func=_label)
         st.html(f'<p class="s-soft">{shown("accounts.add_text")}</p>')

@@ -26,7 +26,7 @@ def draw() -> None:
 
 
 def _draw() -> None:
-    st.html(f'<p class="s-site">{shown("pages.site")}</p>')
+    st.html(f'<h1 class="s-site">{shown("pages.site")}</h1>')
     outcome = _code() if desk().waits(datetime.now(UTC)) else auth.form(entry.database())
     if outcome.kind == "code":
         desk().account_id, desk().name, desk().since = outcome.account_id, outcome.name, datetime.now(UTC)
