@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the database or the disk could not, 2 refused as it is, 3 
 """
 
 import argparse
+import errno
 import re
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from data import backup, demo, exporting, migrating, published, seed
 from data.checked import FaultError
 from data.codes import CodeError
 from data.database import Database, StoreError
+from data.importing import command
 from data.queries import status, store
 
 DONE, FAILED, REFUSED, NEEDED = 0, 1, 2, 3
@@ -34,6 +36,13 @@ FAULTS = {
     r"arguments are required: (.*)": "{} がありません。",
     r"unrecognized arguments: (.*)": "「{}」は要りません。",
     r"argument (.*): expected one argument": "{} のあとに値が要ります。",
+}
+WHY = {
+    errno.ENOSPC: "置き場所がいっぱいです",
+    errno.EFBIG: "置き場所がいっぱいです",
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません",
+    errno.EROFS: "読むことしかできない置き場所です",
 }
 NOTHING = "半端に残ったものはありません。"
 
@@ -53,8 +62,11 @@ def main(words: list[str]) -> int:
         return _say(f"{error}", REFUSED)
     except FileExistsError as error:
         return _say(f"{error.filename or error} はもうあります。上書きはしません。別の名前にしてください。", REFUSED)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        return _say(f"{error.filename} というファイルが見つかりません。", REFUSED)
     except OSError as error:
-        return _say(f"{error.filename or 'ファイル'} を読み書きできません（{error.strerror}）。", FAILED)
+        why = WHY.get(error.errno or 0, error.strerror or "理由がわかりません")
+        return _say(f"{error.filename or 'ファイル'} を読み書きできません（{why}）。{NOTHING}", FAILED)
     except KeyboardInterrupt:
         return _say(f"止めました。{NOTHING}", FAILED)
     finally:
@@ -99,6 +111,18 @@ def _status(database: Database, _: argparse.Namespace, __: datetime) -> int:
     print(f"相談の記録: {found.records:,} 件{days}")
     print(f"アカウント: {found.accounts}、取り込み: {found.imports} 回、締めた月: {found.closed_months}")
     return DONE
+
+
+def _import(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
+    if not _is_ready(database):
+        return NEEDED
+    answers = {}
+    for given in arguments.answer:
+        question, _, choice = given.partition("=")
+        if not (question and choice):
+            return _say(f"--answer「{given}」は、問いの id=答えの id と書いてください。", REFUSED)
+        answers[question] = choice
+    return command.run(database, arguments.file, arguments.dry_run, arguments.format, answers, now, sys.stdout)
 
 
 def _export(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
@@ -170,22 +194,27 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m data", description="相談の記録を、画面なしで扱います。")
     commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
 
-    def command(name: str, run: Callable[[Database, argparse.Namespace, datetime], int], says: str) -> _Parser:
+    def verb(name: str, run: Callable[[Database, argparse.Namespace, datetime], int], says: str) -> _Parser:
         made: _Parser = commands.add_parser(name, help=says, description=says)
         made.set_defaults(run=run)
         return made
 
-    command("migrate", _migrate, "データベースを新しい形にします。止められても、前の形のまま残ります。")
-    command("seed", _seed, "公表された数字（config/records/published.yaml）を入れます。何度でもできます。")
-    command("status", _status, "データベースの場所と中身を言います。")
-    export = command("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
+    verb("migrate", _migrate, "データベースを新しい形にします。止められても、前の形のまま残ります。")
+    verb("seed", _seed, "公表された数字（config/records/published.yaml）を入れます。何度でもできます。")
+    verb("status", _status, "データベースの場所と中身を言います。")
+    bring = verb("import", _import, "表計算のファイルを取り込みます。0 取り込めた、3 答えが要る、2 断った。")
+    bring.add_argument("file", type=Path, metavar="ファイル")
+    bring.add_argument("--dry-run", action="store_true", help="調べるだけで、何も入れません")
+    bring.add_argument("--format", choices=("text", "json"), default="text", help="出し方（はじめは text）")
+    bring.add_argument("--answer", action="append", default=[], metavar="問い=答え", help="何度でも書けます")
+    export = verb("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
     export.add_argument("folder", type=Path, metavar="フォルダ")
     for name, run, says in (
         ("backup", _backup, "すべてを一つのファイルに控えます。"),
         ("restore", _restore, "控えを、空のデータベースに戻します。"),
     ):
-        command(name, run, says).add_argument("file", type=Path, metavar="ファイル")
-    command("demo", _demo, "空のデータベースに、架空の3年分を作ります。")
+        verb(name, run, says).add_argument("file", type=Path, metavar="ファイル")
+    verb("demo", _demo, "空のデータベースに、架空の3年分を作ります。")
     return parser
 
 
