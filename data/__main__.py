@@ -16,9 +16,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 import settings
-from data import backup, demo, exporting, migrating, published, seed
+from data import account_verbs, backup, demo, exporting, migrating, published, seed
 from data.checked import FaultError
 from data.codes import CodeError
+from data.commands.checking import RefusedError
 from data.database import Database, StoreError
 from data.importing import command
 from data.queries import status, store
@@ -55,7 +56,11 @@ def main(words: list[str]) -> int:
     except (ValueError, ArgumentError):
         return _say("DATABASE_URL は、sqlite:///ファイル か postgresql://… で書いてください。", REFUSED)
     try:
+        if arguments.run not in (_migrate, _restore, _status) and not _is_ready(database):
+            return NEEDED
         return int(arguments.run(database, arguments, datetime.now(UTC)))
+    except RefusedError as error:
+        return _say("\n".join(sentence for _, sentence in error.faults), REFUSED)
     except StoreError as error:
         return _say(f"{SAID[error.kind]}{NOTHING}", FAILED)
     except (FaultError, CodeError, backup.BackupError, demo.DemoError) as error:
@@ -81,8 +86,6 @@ def _migrate(database: Database, _: argparse.Namespace, __: datetime) -> int:
 
 
 def _seed(database: Database, _: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     with database.read() as session:
         if store.is_demo(session):
             print("架空のデータベースです。公表された数字は入れません。")
@@ -114,8 +117,6 @@ def _status(database: Database, _: argparse.Namespace, __: datetime) -> int:
 
 
 def _import(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     answers = {}
     for given in arguments.answer:
         question, _, choice = given.partition("=")
@@ -126,8 +127,6 @@ def _import(database: Database, arguments: argparse.Namespace, now: datetime) ->
 
 
 def _export(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     with database.write() as session:
         paths = exporting.write(session, arguments.folder)
         exporting.note(session, now, paths)
@@ -137,8 +136,6 @@ def _export(database: Database, arguments: argparse.Namespace, now: datetime) ->
 
 
 def _backup(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     kept = backup.write(database, arguments.file, now)
     print(f"{arguments.file} に控えました（{kept.total:,} 行、照合の値 {kept.sha256[:16]}…）。")
     print("この控えには記録のすべてが入っています。置き場所を、もとのデータベースと同じように守ってください。")
@@ -152,8 +149,6 @@ def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> 
 
 
 def _demo(database: Database, _: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     with database.write() as session:
         made = demo.build(session, published.read(), now)
     print(f"架空の相談 {made:,} 件を作りました。" if made else "架空の相談は、もうあります。")
@@ -207,6 +202,9 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--dry-run", action="store_true", help="調べるだけで、何も入れません")
     bring.add_argument("--format", choices=("text", "json"), default="text", help="出し方（はじめは text）")
     bring.add_argument("--answer", action="append", default=[], metavar="問い=答え", help="何度でも書けます")
+    account_verbs.add_to(
+        verb("account", account_verbs.listed, "アカウントを並べる・加える・止める・パスワードを作り直す。"), _Parser
+    )
     export = verb("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
     export.add_argument("folder", type=Path, metavar="フォルダ")
     for name, run, says in (

@@ -91,7 +91,7 @@ TORN = [
     (lambda lines: ["くらしの案内\n"], "途中で切れている"),
     (changed(0, "kurashi-backup", "another"), "この案内の控えではありません"),
     (changed(0, "0001", "9999"), "照合の値"),
-    (changed(3, "account", "accounts"), "照合の値"),
+    (changed(3, "seed", "sead"), "照合の値"),
 ]
 
 
@@ -130,7 +130,7 @@ def test_a_backup_shows_one_moment_while_others_write(filled, now, tmp_path):
         session.flush()
         backup.write(filled, tmp_path / "a.jsonl", now)
         session.query(Consultation).filter_by(id=1).update({"minutes": 2})
-    lines = map(json.loads, (tmp_path / "a.jsonl").read_text("utf-8").splitlines())
+    lines = map(json.loads, (tmp_path / "a.jsonl").read_text("utf-8").split("\n")[:-1])
     columns = next(line["columns"] for line in lines if isinstance(line, dict) and line.get("table") == "consultation")
     first = dict(zip(columns, next(lines), strict=True))
     assert first["id"] == 1
