@@ -1,10 +1,12 @@
 # make run   … 準備して、http://127.0.0.1:8501 で動かす（make run PORT=8600 で番号を変える）
+# make run DEMO=1 … 架空の3年分の記録で動かす（var/demo.db。本当の記録には触れない）
 # make test  … 試験に要るものをそろえ、書き方・型・ふるまいを全部確かめる（make test ARGS=tests/navigator で一部だけ）
 # make check / prove / bench … 内容の検査 / 全回答の証明 / 計測
 # make format / lock … 書き方をそろえる / requirements*.txt を作り直す
 
 PORT ?= 8501
 ARGS ?=
+DEMO ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -16,12 +18,19 @@ LOCK := $(PY) -m piptools compile --quiet --no-header --no-emit-index-url --no-e
 # サーバーが出す内容と、検査する内容は、いつも同じ場所のもの（settings.py）。
 CONTENT := $(if $(KURASHI_CONFIG_DIR), --config "$(KURASHI_CONFIG_DIR)")
 
+# 架空の記録は、いつも別のファイル。DATABASE_URL に書いてある本当の記録とは混ざらない。
+ifneq ($(DEMO),)
+export DATABASE_URL := sqlite:///$(or $(KURASHI_VAR_DIR),$(CURDIR)/var)/demo.db
+endif
+
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .PHONY: run test check prove bench format lock system
 
 run: var/static.stamp
 	$(PY) -m navigator check$(CONTENT)
+	@$(PY) -m data migrate
+	@$(PY) -m data $(if $(DEMO),demo,seed)
 	@$(PY) -m data.first_account http://127.0.0.1:$(PORT)
 	@echo "http://127.0.0.1:$(PORT) を開いてください（止めるときは Ctrl+C）"
 	@$(PY) -m streamlit run app.py --server.port $(PORT)

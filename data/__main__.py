@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the database or the disk could not, 2 refused as it is, 3 
 """
 
 import argparse
+import errno
 import re
 import sys
 from collections.abc import Callable
@@ -15,10 +16,12 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 import settings
-from data import backup, demo, exporting, migrating, published, seed
+from data import account_verbs, backup, demo, exporting, migrating, published, seed
 from data.checked import FaultError
 from data.codes import CodeError
+from data.commands.checking import RefusedError
 from data.database import Database, StoreError
+from data.importing import command
 from data.queries import status, store
 
 DONE, FAILED, REFUSED, NEEDED = 0, 1, 2, 3
@@ -35,6 +38,13 @@ FAULTS = {
     r"unrecognized arguments: (.*)": "「{}」は要りません。",
     r"argument (.*): expected one argument": "{} のあとに値が要ります。",
 }
+WHY = {
+    errno.ENOSPC: "置き場所がいっぱいです",
+    errno.EFBIG: "置き場所がいっぱいです",
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません",
+    errno.EROFS: "読むことしかできない置き場所です",
+}
 NOTHING = "半端に残ったものはありません。"
 
 
@@ -46,15 +56,22 @@ def main(words: list[str]) -> int:
     except (ValueError, ArgumentError):
         return _say("DATABASE_URL は、sqlite:///ファイル か postgresql://… で書いてください。", REFUSED)
     try:
+        if arguments.run not in (_migrate, _restore, _status) and not _is_ready(database):
+            return NEEDED
         return int(arguments.run(database, arguments, datetime.now(UTC)))
+    except RefusedError as error:
+        return _say("\n".join(sentence for _, sentence in error.faults), REFUSED)
     except StoreError as error:
         return _say(f"{SAID[error.kind]}{NOTHING}", FAILED)
     except (FaultError, CodeError, backup.BackupError, demo.DemoError) as error:
         return _say(f"{error}", REFUSED)
     except FileExistsError as error:
         return _say(f"{error.filename or error} はもうあります。上書きはしません。別の名前にしてください。", REFUSED)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        return _say(f"{error.filename} というファイルが見つかりません。", REFUSED)
     except OSError as error:
-        return _say(f"{error.filename or 'ファイル'} を読み書きできません（{error.strerror}）。", FAILED)
+        why = WHY.get(error.errno or 0, error.strerror or "理由がわかりません")
+        return _say(f"{error.filename or 'ファイル'} を読み書きできません（{why}）。{NOTHING}", FAILED)
     except KeyboardInterrupt:
         return _say(f"止めました。{NOTHING}", FAILED)
     finally:
@@ -69,8 +86,6 @@ def _migrate(database: Database, _: argparse.Namespace, __: datetime) -> int:
 
 
 def _seed(database: Database, _: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     with database.read() as session:
         if store.is_demo(session):
             print("架空のデータベースです。公表された数字は入れません。")
@@ -101,9 +116,17 @@ def _status(database: Database, _: argparse.Namespace, __: datetime) -> int:
     return DONE
 
 
+def _import(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
+    answers = {}
+    for given in arguments.answer:
+        question, _, choice = given.partition("=")
+        if not (question and choice):
+            return _say(f"--answer「{given}」は、問いの id=答えの id と書いてください。", REFUSED)
+        answers[question] = choice
+    return command.run(database, arguments.file, arguments.dry_run, arguments.format, answers, now, sys.stdout)
+
+
 def _export(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     with database.write() as session:
         paths = exporting.write(session, arguments.folder)
         exporting.note(session, now, paths)
@@ -113,8 +136,6 @@ def _export(database: Database, arguments: argparse.Namespace, now: datetime) ->
 
 
 def _backup(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     kept = backup.write(database, arguments.file, now)
     print(f"{arguments.file} に控えました（{kept.total:,} 行、照合の値 {kept.sha256[:16]}…）。")
     print("この控えには記録のすべてが入っています。置き場所を、もとのデータベースと同じように守ってください。")
@@ -128,8 +149,6 @@ def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> 
 
 
 def _demo(database: Database, _: argparse.Namespace, now: datetime) -> int:
-    if not _is_ready(database):
-        return NEEDED
     with database.write() as session:
         made = demo.build(session, published.read(), now)
     print(f"架空の相談 {made:,} 件を作りました。" if made else "架空の相談は、もうあります。")
@@ -170,22 +189,30 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m data", description="相談の記録を、画面なしで扱います。")
     commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
 
-    def command(name: str, run: Callable[[Database, argparse.Namespace, datetime], int], says: str) -> _Parser:
+    def verb(name: str, run: Callable[[Database, argparse.Namespace, datetime], int], says: str) -> _Parser:
         made: _Parser = commands.add_parser(name, help=says, description=says)
         made.set_defaults(run=run)
         return made
 
-    command("migrate", _migrate, "データベースを新しい形にします。止められても、前の形のまま残ります。")
-    command("seed", _seed, "公表された数字（config/records/published.yaml）を入れます。何度でもできます。")
-    command("status", _status, "データベースの場所と中身を言います。")
-    export = command("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
+    verb("migrate", _migrate, "データベースを新しい形にします。止められても、前の形のまま残ります。")
+    verb("seed", _seed, "公表された数字（config/records/published.yaml）を入れます。何度でもできます。")
+    verb("status", _status, "データベースの場所と中身を言います。")
+    bring = verb("import", _import, "表計算のファイルを取り込みます。0 取り込めた、3 答えが要る、2 断った。")
+    bring.add_argument("file", type=Path, metavar="ファイル")
+    bring.add_argument("--dry-run", action="store_true", help="調べるだけで、何も入れません")
+    bring.add_argument("--format", choices=("text", "json"), default="text", help="出し方（はじめは text）")
+    bring.add_argument("--answer", action="append", default=[], metavar="問い=答え", help="何度でも書けます")
+    account_verbs.add_to(
+        verb("account", account_verbs.listed, "アカウントを並べる・加える・止める・パスワードを作り直す。"), _Parser
+    )
+    export = verb("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
     export.add_argument("folder", type=Path, metavar="フォルダ")
     for name, run, says in (
         ("backup", _backup, "すべてを一つのファイルに控えます。"),
         ("restore", _restore, "控えを、空のデータベースに戻します。"),
     ):
-        command(name, run, says).add_argument("file", type=Path, metavar="ファイル")
-    command("demo", _demo, "空のデータベースに、架空の3年分を作ります。")
+        verb(name, run, says).add_argument("file", type=Path, metavar="ファイル")
+    verb("demo", _demo, "空のデータベースに、架空の3年分を作ります。")
     return parser
 
 

@@ -26,7 +26,7 @@ from data.models import (
 )
 
 REPORT = (Path(__file__).parents[2] / "docs" / "sources" / "report-r5.md").read_text("utf-8")
-MONTHS = {
+MONTHS: dict[int, list[int | None]] = {
     2023: [288, 254, 231, 251, 361, 299, 336, 474, 416, 403, 393, 375],
     2022: [188, 277, 297, 183, 190, 264, 354, 312, 323, 307, 226, 300],
     2021: [None, None, None, None, 0, 76, 109, 159, 178, 238, 164, 283],
@@ -87,7 +87,7 @@ def test_every_figure_has_its_source_and_its_place(seeded):
 def test_totals_trainings_and_targets_are_those_of_the_report(seeded):
     with seeded.read() as session:
         totals = {row.indicator_id: row.value for row in session.scalars(select(FactMonth).filter_by(month=0))}
-        assert totals == {"consultations": 4081, "training_attendance": 209}
+        assert totals == {"consultations": 4081, "training_participants": 209}
         assert "女性からの相談受付件数: 4,081件" in REPORT
         trainings = session.scalars(select(TrainingSession).order_by(TrainingSession.number)).all()
         assert [(one.held_on.isoformat(), one.attendance, one.sign_ups) for one in trainings] == [
@@ -96,14 +96,14 @@ def test_totals_trainings_and_targets_are_those_of_the_report(seeded):
             ("2024-03-15", 50, None),
         ]
         assert all(f"「{one.theme}」" in REPORT for one in trainings)
-        assert [row.value for row in figures(session, "training_attendance", month=0)] == [sum((100, 59, 50))]
-        assert [row.value for row in figures(session, "usefulness")] == [909, 955, 938]
+        assert [row.value for row in figures(session, "training_participants", month=0)] == [sum((100, 59, 50))]
+        assert [row.value for row in figures(session, "training_usefulness")] == [909, 955, 938]
         targets = session.scalars(select(Target)).all()
         assert {one.indicator_id: one.value for one in targets} == {
-            "accompaniment": 577,
+            "accompaniments": 577,
             "consultations": 2798,
-            "usefulness": 970,
-            "training_attendance": 300,
+            "training_usefulness": 970,
+            "training_participants": 300,
             "line_consultations": 500,
         }
         assert not any(one.year_stated for one in targets)
@@ -121,14 +121,14 @@ def test_the_survey_is_kept_as_printed_also_where_it_does_not_add_up(seeded):
             1000,
         ]
         assert shares[1, "very_good"] + shares[1, "good"] == 910
-        assert "原資料に説明なし" in figures(session, "usefulness")[0].note
+        assert "原資料に説明なし" in figures(session, "training_usefulness")[0].note
         assert session.scalar(select(func.count(SurveyResult.answers))) == 0
 
 
 def test_what_the_report_does_not_give_is_not_in_the_database(seeded):
     with seeded.read() as session:
         assert session.scalar(select(func.count(FactMonth.id))) == 36 + 2 + 3 + 3
-        assert figures(session, "accompaniment") == figures(session, "line_consultations") == []
+        assert figures(session, "accompaniments") == figures(session, "line_consultations") == []
         assert session.scalar(select(func.count(FactMonth.id)).where(FactMonth.dimension != "")) == 0
         assert session.scalar(select(func.max(FactMonth.month))) == 202403
 
@@ -138,7 +138,7 @@ def test_no_number_of_the_file_is_missing_from_the_report(seeded):
     printed = set(re.findall(r"\d+(?:\.\d+)?", raw.replace("4 081", "4081").replace("2 798", "2798")))
     with seeded.read() as session:
         for row in session.scalars(select(FactMonth).where(FactMonth.value.is_not(None))):
-            said = str(row.value) if row.indicator_id != "usefulness" else f"{row.value / 10:.1f}"
+            said = str(row.value) if row.indicator_id != "training_usefulness" else f"{row.value / 10:.1f}"
             assert said in printed, row.source_place
         for row in session.scalars(select(SurveyResult)):
             assert f"{row.share_tenths / 10:.1f}" in printed or row.share_tenths == 0
@@ -147,7 +147,9 @@ def test_no_number_of_the_file_is_missing_from_the_report(seeded):
 def test_the_meaning_of_accompaniment_breaks_the_series_twice(seeded):
     with seeded.read() as session:
         rows = session.scalars(
-            select(IndicatorDefinition).filter_by(indicator_id="accompaniment").order_by(IndicatorDefinition.valid_from)
+            select(IndicatorDefinition)
+            .filter_by(indicator_id="accompaniments")
+            .order_by(IndicatorDefinition.valid_from)
         ).all()
         assert [(row.valid_from, row.breaks_series, row.version) for row in rows] == [
             (202108, False, 1),

@@ -4,13 +4,16 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from data import codes
+from data.queries import store
 from data.sessions import Person
 from ui import access
+from ui.staff import entry
 from ui.staff.words import say, shown
 
 
 def header(who: Person, name: str, pages: dict[str, StreamlitPage]) -> None:
-    """The name of the application, who is signed in and the way out, and the pages of this role."""
+    """The name of the application, who is signed in and the way out, the pages of this role; first, whether it is all made up."""
+    made_up()
     with st.container(key="staff-header", horizontal=True):
         st.html(f'<p class="s-site">{shown("pages.site")}</p>')
         st.html(
@@ -22,6 +25,13 @@ def header(who: Person, name: str, pages: dict[str, StreamlitPage]) -> None:
         for one, page in pages.items():
             if not access.PAGES[one].is_public and one != access.SIGN_IN:
                 st.page_link(page, label=say(access.PAGES[one].title), disabled=one == name)
+
+
+def made_up() -> None:
+    """A band over the page where every record is made up; read at each run, nothing else says so as surely."""
+    with entry.database().read() as session:
+        if store.is_demo(session):
+            st.html(f'<p class="s-demo" role="note"><b>架空</b> {shown("pages.demo")}</p>')
 
 
 def ended() -> None:

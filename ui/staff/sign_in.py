@@ -26,6 +26,7 @@ def draw() -> None:
 
 
 def _draw() -> None:
+    frame.made_up()
     st.html(f'<h1 class="s-site">{shown("pages.site")}</h1>')
     outcome = _code() if desk().waits(datetime.now(UTC)) else auth.form(entry.database())
     if outcome.kind == "code":

@@ -1,0 +1,184 @@
+"""python -m data: what it says and the code it ends with; every fault is a sentence, never a traceback."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+FILE = "令和6年度 相談受付件数\n月,4月,5月,6月\n件数,400,410,390\n"
+
+
+@pytest.fixture
+def run(url, monkeypatch, capsys):
+    """`run("seed")`: the code, what was printed, what was said as a fault — on an empty database of each kind."""
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    def ran(*words: object) -> tuple[int, str, str]:
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ran
+
+
+@pytest.fixture
+def ready(run):
+    """The same with tables and published figures."""
+    assert run("migrate")[0] == run("seed")[0] == 0
+    return run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["seed"], ["status"], ["demo"], ["import", "x.csv"], ["export", "x"], ["backup", "x"]],
+    ids=lambda one: one[0],
+)
+def test_before_the_first_migration_every_command_says_what_to_do(run, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, _, fault = run(*words)
+    assert code == 3
+    assert "python -m data migrate" in fault
+    assert not (tmp_path / "x").exists()
+
+
+def test_migrate_and_seed_are_calm_the_second_time(run):
+    assert "0001" in run("migrate")[1]
+    assert "加えた 82 行" in run("seed")[1]
+    again = run("migrate")
+    assert again[0] == 0
+    assert len(again[1].splitlines()) == 1
+    assert run("seed") == (0, "公表された数字: 変わりなし。\n", "")
+
+
+def test_status_says_what_is_there(ready):
+    code, said, _ = ready("status")
+    assert code == 0
+    assert "公表された数字: 44 件（202104 から 202403 まで）" in said
+    assert "相談の記録: 0 件\n" in said
+    assert "架空" not in said
+
+
+def test_an_import_can_be_tried_asked_answered_and_stored(ready, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text(FILE, "utf-8")
+    code, said, _ = ready("import", file, "--dry-run", "--format", "json")
+    found = json.loads(said)
+    assert (code, found["kind"], found["accepted"]) == (0, "monthly", 3)
+    assert "44 件" in ready("status")[1]
+    assert ready("import", file)[0] == 0
+    assert "47 件（202104 から 202406 まで）" in ready("status")[1]
+    file.write_text(FILE.replace(" 相談受付件数", ""), "utf-8")
+    assert ready("import", file, "--dry-run")[0] == 3
+    assert ready("import", file, "--dry-run", "--answer", "indicator=accompaniments")[0] == 0
+    assert ready("import", file, "--answer", "indicator")[0] == 2
+
+
+def test_an_import_of_no_file_or_no_table_is_refused(ready, tmp_path):
+    assert ready("import", tmp_path / "no.csv") == (2, "", f"{tmp_path / 'no.csv'} というファイルが見つかりません。\n")
+    assert ready("import", tmp_path)[0] == 2
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7\n")
+    assert ready("import", tmp_path / "a.pdf")[0] == 2
+
+
+def test_an_export_is_read_by_spreadsheets_and_never_overwrites(ready, tmp_path):
+    code, said, _ = ready("export", tmp_path / "out")
+    assert code == 0
+    assert len(said.splitlines()) == 5
+    raw = (tmp_path / "out" / "figures.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    text = raw.decode("utf-8-sig")
+    assert text.count("\n") == 1 + 44
+    assert ",202307,,251,1,確定,," in text
+    assert "202104,,,1,開設前," in text
+    code, _, fault = ready("export", tmp_path / "out")
+    assert code == 2
+    assert "もうあります" in fault
+
+
+def test_a_demo_is_made_up_on_every_line_and_never_beside_real_figures(run, ready, tmp_path, monkeypatch):
+    code, _, fault = ready("demo")
+    assert code == 2
+    assert "空のデータベース" in fault
+
+
+def test_a_demo_is_marked_everywhere(run, tmp_path, monkeypatch):
+    from data import demo
+
+    monkeypatch.setattr(demo.build, "__defaults__", (300,))
+    assert run("migrate")[0] == 0
+    assert "架空の相談 300 件" in run("demo")[1]
+    assert "もうあります" in run("demo")[1]
+    assert "架空の見本" in run("status")[1]
+    assert run("seed") == (0, "架空のデータベースです。公表された数字は入れません。\n", "")
+    assert run("export", tmp_path / "out")[0] == 0
+    for file in (tmp_path / "out").iterdir():
+        lines = file.read_text("utf-8-sig").splitlines()
+        assert all(line.startswith("架空,") for line in lines), file
+
+
+def test_a_backup_comes_back_and_neither_overwrites_anything(ready, tmp_path, monkeypatch):
+    file = tmp_path / "b.jsonl"
+    code, said, _ = ready("backup", file)
+    assert code == 0
+    assert "控えました" in said
+    assert "守ってください" in said
+    assert ready("backup", file)[0] == 2
+    code, _, fault = ready("restore", file)
+    assert code == 2
+    assert "空ではありません" in fault
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'other.db'}")
+    assert ready("restore", file)[0] == 0
+    assert "44 件" in ready("status")[1]
+
+
+@pytest.mark.parametrize(
+    ("address", "command", "code", "says"),
+    [
+        ("mysql://x", "status", 2, "sqlite:///ファイル か postgresql"),
+        ("nonsense", "status", 2, "sqlite:///ファイル か postgresql"),
+        ("sqlite://", "migrate", 2, "sqlite:///ファイル か postgresql"),
+        ("postgresql://nobody@127.0.0.1:1/x", "migrate", 1, "データベースにつながりません"),
+        ("sqlite:////proc/nowhere/x.db", "migrate", 2, "見つかりません"),
+        (f"sqlite:///{ROOT / 'README.md'}", "migrate", 1, "データベースかどうか"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_said(monkeypatch, capsys, address, command, code, says):
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert main([command]) == code
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "命令 がありません"),
+        (["nothing"], "「nothing」は選べません"),
+        (["backup"], "ファイル がありません"),
+        (["seed", "x"], "「x」は要りません"),
+        (["import", "a", "--answer"], "--answer のあとに値が要ります"),
+    ],
+)
+def test_a_wrong_command_line_is_said_in_japanese(capsys, words, says):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_as_a_process_it_ends_with_the_code_and_without_a_traceback(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "status"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"DATABASE_URL": f"sqlite:///{tmp_path / 'no.db'}", "PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "no.db").exists()
