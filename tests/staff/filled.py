@@ -14,7 +14,12 @@ AGES = ("10s", "20s", "30s", "40s", "unknown", None)
 
 def consultation(number: int, day: date, now: datetime, **columns: object) -> Consultation:
     """One record of that day."""
-    given: dict[str, object] = {"channel": "phone", "contact_result": "consulted", "hour": 10, "account_id": 1} | columns
+    given: dict[str, object] = {
+        "channel": "phone",
+        "contact_result": "consulted",
+        "hour": 10,
+        "account_id": 1,
+    } | columns
     return Consultation(
         id=number,
         desk_id=1,

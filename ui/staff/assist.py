@@ -7,7 +7,6 @@ from ui import access, cards, content, questions, state
 from ui.content import Screen
 from ui.markup import paragraph
 from ui.staff import assist_result, to_record
-from ui.staff import state as forms
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
@@ -93,8 +92,8 @@ def _to_record(screen: Screen) -> None:
     values = to_record.values(screen.content, screen.path.known)
     st.html(assist_result.moving(values))
     if "issues" in values and st.button(say("assist.move"), key="assist-move", type="primary"):
-        forms.prefill(values)
         state.end(NAME)
+        state.hand_over(values)
         st.switch_page(access.PAGES["record"].as_streamlit(say("pages.site")))
 
 
