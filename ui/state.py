@@ -18,7 +18,6 @@ from navigator.model import NOT_SAID, Answer, Question
 Mode = Literal["start", "questions", "result", "answers", "edit", "memo"]
 VISIT, ASSISTED = "visit", "assisted"
 WIDGETS = {VISIT: "q", ASSISTED: "q-with"}
-HANDED = "handed-over"
 LONGEST_MEMO = 4000
 # Parts of the page that are drawn alone (ui/drawing.py): all of the way; a screen's title alone,
 # with the number of pages left.
@@ -105,19 +104,6 @@ def end(name: str) -> None:
     for key in within:
         if key == name or key.startswith(f"{WIDGETS[name]}-"):
             del st.session_state[key]
-
-
-def hand_over(values: Mapping[str, object]) -> None:
-    """Lays what a visit gives to a record ready for the record page, by the names of its fields."""
-    st.session_state[HANDED] = dict(values)
-
-
-def handed_over() -> dict[str, Any]:
-    """What lies ready for the record page; read once, it is gone."""
-    found: dict[str, Any] = held().get(HANDED, {})
-    if found:
-        del st.session_state[HANDED]
-    return found
 
 
 def helped() -> bool:

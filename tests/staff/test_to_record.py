@@ -64,18 +64,6 @@ def test_a_town_goes_over_as_its_code_and_what_is_no_town_does_not(place):
     assert municipalities.labels().get(found) == (town.ja if town else None)
 
 
-def test_a_record_that_was_begun_keeps_what_was_written_in_it():
-    begun = {"channel": "line", "issues": ["debt", "food"], "age_band": "30s", "municipality": None}
-    handed = {"issues": ["food", "income"], "age_band": "20s", "municipality": "142018"}
-    assert to_record.into(begun, handed) == {
-        "channel": "line",
-        "issues": ["debt", "food", "income"],
-        "age_band": "30s",
-        "municipality": "142018",
-    }
-    assert to_record.into({"issues": None, "note": None}, {"issues": ["food"]}) == {"issues": ["food"], "note": None}
-
-
 def test_nothing_but_issues_band_and_town_goes_over():
     everything = {
         question.id: tuple(o.id for o in question.options if not o.exclusive)

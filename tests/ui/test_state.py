@@ -184,13 +184,6 @@ def test_a_visit_with_a_caller_stands_beside_the_public_one_and_ends_alone(visit
     assert st.session_state.to_dict() == {state.VISIT: visit, "q-safe_now": "ok"}
 
 
-def test_what_is_handed_over_is_read_once(visit):
-    state.hand_over({"issues": ["food"]})
-    assert state.handed_over() == {"issues": ["food"]}
-    assert state.handed_over() == {}
-    assert st.session_state.to_dict() == {state.VISIT: visit}
-
-
 def test_whether_it_helped_is_said_once_a_visit_and_what_is_not_kept(visit):
     assert visit.helped < 0
     assert state.helped()

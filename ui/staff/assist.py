@@ -7,6 +7,7 @@ from ui import access, cards, content, questions, state
 from ui.content import Screen
 from ui.markup import paragraph
 from ui.staff import assist_result, to_record
+from ui.staff import state as forms
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
@@ -93,7 +94,7 @@ def _to_record(screen: Screen) -> None:
     st.html(assist_result.moving(values))
     if "issues" in values and st.button(say("assist.move"), key="assist-move", type="primary"):
         state.end(NAME)
-        state.hand_over(values)
+        forms.prefill(values)
         st.switch_page(access.PAGES["record"].as_streamlit(say("pages.site")))
 
 

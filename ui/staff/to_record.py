@@ -1,8 +1,5 @@
 """What of questions asked together may go over into a record: issues, and an age band and a town that fit. No answer."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from data import codes
 from navigator.conditions import Facts, chosen
 from navigator.model import Content
@@ -24,13 +21,6 @@ def values(content: Content, known: Facts) -> dict[str, object]:
     town = content.municipalities.get(_one(known, "municipality"))
     found = {"issues": issues(content, known), "age_band": age, "municipality": town.code if town else None}
     return {name: value for name, value in found.items() if value}
-
-
-def into(form: Mapping[str, Any], handed: Mapping[str, Any]) -> dict[str, Any]:
-    """The content of a record form with what was handed over: issues are added, nothing that was written is replaced."""
-    issues = list(dict.fromkeys([*(form.get("issues") or []), *handed.get("issues", [])]))
-    empty = {name: value for name, value in handed.items() if form.get(name) in (None, "")}
-    return {**form, **empty, "issues": issues}
 
 
 def _one(known: Facts, question: str) -> str:
