@@ -166,3 +166,28 @@ def test_a_tick_draws_the_title_alone_only_where_all_else_stays(visit, monkeypat
     assert not ticked(needs, "n_debt")
     visit.mode, visit.edition = "questions", "before the edit"
     assert not ticked(needs, "n_debt")
+
+
+def test_a_visit_with_a_caller_stands_beside_the_public_one_and_ends_alone(visit):
+    state.record(visit, CONTENT.questions["safe_now"], "ok")
+    st.session_state["q-safe_now"] = "ok"
+    together = state.visit(name=state.ASSISTED)
+    st.session_state["q-with-needs-n_money"] = True
+    state.tick(CONTENT.questions["needs"], "n_money", state.ASSISTED)
+    state.go("questions", "needs", state.ASSISTED)
+    state.forward(state.ASSISTED)
+    state.speak("en", state.ASSISTED)
+    assert together.answers == {"needs": ("n_money",)}
+    assert (visit.answers, visit.lang, visit.mode) == ({"safe_now": "ok"}, "ja", "start")
+    state.end(state.ASSISTED)
+    assert not together.said
+    assert st.session_state.to_dict() == {state.VISIT: visit, "q-safe_now": "ok"}
+
+
+def test_whether_it_helped_is_said_once_a_visit_and_what_is_not_kept(visit):
+    assert visit.helped < 0
+    assert state.helped()
+    assert visit.helped == visit.step
+    assert not state.helped()
+    state.restart()
+    assert not state.helped()

@@ -93,8 +93,8 @@ def _to_record(screen: Screen) -> None:
     values = to_record.values(screen.content, screen.path.known)
     st.html(assist_result.moving(values))
     if "issues" in values and st.button(say("assist.move"), key="assist-move", type="primary"):
-        forms.prefill(values)
         state.end(NAME)
+        forms.prefill(values)
         st.switch_page(access.PAGES["record"].as_streamlit(say("pages.site")))
 
 
