@@ -39,10 +39,9 @@ def disarmed(value: Value) -> str | int:
         return value
     if isinstance(value, date):
         return value.isoformat()
-    text = value or ""
-    dangerous = text.startswith(STARTS) or text.lstrip().startswith(STARTS)
-    clean = _CONTROL.sub("", text.replace("\r\n", "\n"))
-    return f"'{clean}" if dangerous else clean
+    clean = _CONTROL.sub("", (value or "").replace("\r\n", "\n"))
+    # Looked at as it will stand there: what was taken out may have hidden the sign.
+    return f"'{clean}" if clean.startswith(STARTS) or clean.lstrip().startswith(STARTS) else clean
 
 
 def as_csv(sheet: Sheet) -> Iterator[bytes]:

@@ -153,7 +153,9 @@ def _sensible(made: Filters, faults: list[str]) -> Filters:
         faults.append("受付日の「から」が「まで」より後です。入れかえました。")
         made = replace(made, since=made.until, until=made.since)
     if made.word and not _short(made):
-        faults.append("メモの言葉でさがすときは、受付日を1年以内にしてください。言葉を外しました。")
+        faults.append(
+            "メモの言葉でさがすときは、受付日の「から」と「まで」を1年以内で入れてください。言葉を外しました。"
+        )
         made = replace(made, word="")
     return made
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, collate, exists, func, or_, select, tuple_
-from sqlalchemy.orm import Session, load_only, noload
+from sqlalchemy.orm import Session, load_only
 
 from data.models import Account, Consultation, ConsultationIssue, ImportBatch
 from data.queries.filters import BLANK, CODED, Filters, Names
@@ -209,7 +209,7 @@ def _rows(session: Session, ids: list[int]) -> tuple[Found, ...]:
         issues[issue.consultation_id].append(issue.issue)
     found = session.execute(
         select(Consultation, Account.display_name)
-        .options(noload("*"), load_only(*(getattr(Consultation, name) for name in SHOWN)))
+        .options(load_only(*(getattr(Consultation, name) for name in SHOWN)))
         .join(Account, Account.id == Consultation.account_id, isouter=True)
         .where(Consultation.id.in_(ids))
         .order_by(Consultation.received_on.desc(), Consultation.id.desc())
