@@ -207,10 +207,10 @@ def test_a_press_too_many_writes_nothing_more(come, office):
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("まだ何も書かれていません")
     choose(page, "issues", "介護")
-    part(page, "save").get_by_role("button").dblclick()
+    part(page, "save").locator("button").dblclick()
     expect(said(page)).to_contain_text("介護")
     settle(page)
-    part(page, "silent").get_by_role("button").dblclick()
+    part(page, "silent").locator("button").dblclick()
     expect(said(page)).to_contain_text("無言・切断")
     settle(page)
     assert count(office, Consultation) == before + 2
