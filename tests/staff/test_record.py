@@ -172,8 +172,9 @@ def test_a_case_code_brings_what_is_known(come, office):
     code = newest(office).values["case_code"]
     write(page, "case_code", code.lower().replace("-", ""))
     expect(page.get_by_text(f"{code} の前の記録から写しました")).to_contain_text("50代")
+    choose(page, "issues", "介護")
     save(page)
-    expect(said(page)).to_contain_text(code)
+    expect(said(page)).to_contain_text("介護")
     values = newest(office).values
     assert (values["case_code"], values["age_band"], values["may_call"]) == (code, "50s", "n")
     assert values["new_or_repeat"] == "repeat"
@@ -199,6 +200,20 @@ def test_one_press_can_be_taken_back(come, office):
     page.get_by_role("button", name="取り消す").click()
     expect(said(page)).to_contain_text("取り消しました")
     assert (newest(office).removed, newest(office).removed_reason) == (True, "押しまちがい")
+
+
+def test_a_press_too_many_writes_nothing_more(come, office):
+    page, before = come("counsellor", "/record"), count(office, Consultation)
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("まだ何も書かれていません")
+    choose(page, "issues", "介護")
+    part(page, "save").locator("button").dblclick()
+    expect(said(page)).to_contain_text("介護")
+    settle(page)
+    part(page, "silent").locator("button").dblclick()
+    expect(said(page)).to_contain_text("無言・切断")
+    settle(page)
+    assert count(office, Consultation) == before + 2
 
 
 def test_what_was_saved_can_be_mended_at_once(come, office):

@@ -32,7 +32,7 @@ def draw(entry: Entry) -> None:
     record_form.tidy(form.values)
     said = st.container(key="record-said")
     with said:
-        found = _do(form, entry, state.asked(form))
+        found = [fault for deed in state.asked(form) for fault in _do(form, entry, deed)]
     wrong = dict(found or (record_deeds.faults_of(form, entry) if form.tried else []))
     _head(form, entry)
     _said(form, entry, wrong)
@@ -85,7 +85,7 @@ def _loaded(entry: Entry, subject: str) -> Form | None:
 
 def _do(form: Form, entry: Entry, asked: tuple[str, ...]) -> list[Fault]:
     """What a button was pressed for; the faults that stand in its way."""
-    deed, *more = asked or ("",)
+    deed, *more = asked
     if deed == "save":
         return record_deeds.save(form, entry)
     if deed == "remove":
@@ -95,7 +95,7 @@ def _do(form: Form, entry: Entry, asked: tuple[str, ...]) -> list[Fault]:
         return found
     if deed in consultations.ONE_PRESS:
         record_deeds.one_press(form, entry, deed)
-    elif deed:
+    else:
         _DEEDS[deed](form, entry, *more)
     return []
 

@@ -1,6 +1,7 @@
 """What the buttons of the record page do: save, one press, take back, merge; each in one transaction with its audit entry."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from data import consultation_rules, written
@@ -17,9 +18,15 @@ from ui.staff.record_content import REASON, as_form, defaults
 from ui.staff.state import Done, Form
 from ui.staff.words import say
 
+# Two presses within this time are one.
+ONE_PRESS = timedelta(seconds=2)
+
 
 def save(form: Form, entry: Entry) -> list[Fault]:
     """Keeps the form as a new record or over the one it was loaded from; what is wrong with it, or nothing."""
+    if not form.dirty:
+        # A second press of the same hand, or nothing to keep: neither may become an empty record.
+        return [] if _just_done(form, entry) else [Fault("", say("record.nothing_written"))]
     form.tried = True
     with faults.calmly() as attempt:
         try:
@@ -37,6 +44,10 @@ def save(form: Form, entry: Entry) -> list[Fault]:
     if not attempt.failed:
         _saved(form, entry, row, stored)
     return []
+
+
+def _just_done(form: Form, entry: Entry) -> bool:
+    return form.done is not None and entry.now - form.done.at < ONE_PRESS
 
 
 def _written(session: Any, form: Form, entry: Entry) -> Consultation:
@@ -93,6 +104,8 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
 
 def one_press(form: Form, entry: Entry, kind: str) -> None:
     """Keeps 無言・間違い・いたずら; the form below stays as it is."""
+    if form.done and form.done.undo and _just_done(form, entry):
+        return
     with faults.calmly() as attempt, entry.database.write() as session:
         row = consultations.one_press(session, entry.who, entry.now, kind)
         line = record_words.line(reading.values(row))

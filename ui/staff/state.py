@@ -43,7 +43,7 @@ class Form:
     slot: str | None = None
     drafted: dict[str, Any] = field(default_factory=dict)
     tried: bool = False
-    asked: tuple[str, ...] = ()
+    asked: list[tuple[str, ...]] = field(default_factory=list)
     removed: str | None = None
     done: Done | None = None
     theirs: Any = None
@@ -105,20 +105,20 @@ def mirror(form: Form, name: str) -> str:
 
 def ask(form: Form, *deed: str) -> None:
     """Notes what a button was pressed for; the page does it in the same run, once the door was passed."""
-    form.asked = deed
+    form.asked.append(deed)
 
 
-def asked(form: Form) -> tuple[str, ...]:
-    """What was asked for and not done yet; asked once, it is gone."""
-    deed, form.asked = form.asked, ()
-    return deed
+def asked(form: Form) -> list[tuple[str, ...]]:
+    """What was asked for and not done yet, in the order of the presses; asked once, it is gone."""
+    deeds, form.asked = form.asked, []
+    return deeds
 
 
 def rescue() -> None:
     """Where a run breaks off before its page: takes over what the widgets hold, and no press waits to be done later."""
     for one in _forms().values():
         take(one, list(one.values))
-        one.asked = ()
+        one.asked = []
 
 
 def _forms() -> dict[tuple[str, str], Form]:
