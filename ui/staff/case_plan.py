@@ -53,7 +53,7 @@ def _goals(entry: Entry, plan: SupportPlan) -> None:
     if not plan.goals:
         saving.emptied("cases.goals_none")
     for goal in plan.goals:
-        label = say("cases.goal", text=goal.text, state=codes.label("goal_state", goal.state))
+        label = say("cases.goal", goal=goal.text, state=codes.label("goal_state", goal.state))
         with st.expander(saving.plain(label), key=f"goal-{goal.id}-fold"):
             _goal(entry, plan, goal)
 

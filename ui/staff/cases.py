@@ -47,7 +47,7 @@ def _find(entry: Entry) -> None:
             return
         code = case_codes.spelled(text) or case_codes.spelled(f"K-{text}")
         if code is None:
-            wrong = shown("cases.search_wrong", text=text.strip()[:20])
+            wrong = shown("cases.search_wrong", typed=text.strip()[:20])
         else:
             with entry.database.read() as session:
                 found = reading.exists(session, code)

@@ -174,7 +174,8 @@ def _drafts(entry: Entry, drafts: list[reading.DraftsLeft]) -> None:
     if said:
         st.html(f'<ul class="s-list">{"".join(f"<li>{html.escape(one)}</li>" for one in said)}</ul>')
     if any(one.account_id == entry.who.account_id for one in drafts):
-        saving.link("record", say("monday.my_drafts"))
+        with st.container(key="drafts"):
+            saving.link("record", say("monday.my_drafts"))
 
 
 def _do(entry: Entry, deed: saving.Deed, said: str) -> None:

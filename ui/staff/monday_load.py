@@ -34,7 +34,7 @@ def _table(load: Load) -> str:
         for hour in load.hours
     )
     return (
-        f'<table class="s-table s-load"><thead><tr><th scope="col">{shown("monday.load_hour")}</th>{head}</tr></thead>'
+        f'<table class="s-grid s-load"><thead><tr><th scope="col">{shown("monday.load_hour")}</th>{head}</tr></thead>'
         f'<tbody>{rows}</tbody><tfoot><tr><th scope="row">{shown("monday.load_days")}</th>{days}</tr></tfoot></table>'
     )
 
