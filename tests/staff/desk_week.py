@@ -55,9 +55,11 @@ def fill(database: Database, who: Person) -> Week:
             session, who, now, case, desk, today - timedelta(days=30), Outline("running", today, "partly", MARKER)
         )
         plans.add_goal(session, who, now, plan.id, 1, Aim("自分の部屋で眠れる", "housing", "open", today))
-        work = Work(desk, "accompany", today - timedelta(days=9), case, None, "city_welfare", "done", "pending", note=MARKER)
+        work = Work(
+            desk, "accompany", today - timedelta(days=9), case, None, "city_welfare", "done", "pending", note=MARKER
+        )
         activity = activities.add(session, who, now, work).id
-        session.add(Draft(account_id=who.account_id, form="record", subject="", content={}, updated_at=now))
+        session.add(Draft(account_id=who.account_id, form="record", subject=case, content={}, updated_at=now))
         session.flush()
         number = plan.id
     with database.write() as session:

@@ -30,6 +30,7 @@ def draw(entry: Entry, case: CaseView) -> None:
     else:
         _says(entry, plan)
         _goals(entry, plan)
+        st.html(f"<h3>{shown('cases.deeds')}</h3>")
         for name, form in (("review", _review), ("goal_add", _add_goal), ("edit", _edit), ("close", _close)):
             with st.expander(say(f"cases.{name}"), key=f"plan-{name}-fold"):
                 form(entry, plan)
