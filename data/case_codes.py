@@ -1,9 +1,10 @@
 """The codes that staff give to cases (K-2026-0042): how they are written, however they were typed."""
 
 import re
+import string
 
 _FORM = re.compile(r"K-?(\d{4})-?(\d{1,6})")
-_WIDE = {ord(wide): ord(wide) - 0xFEE0 for wide in "０１２３４５６７８９Ｋｋ"}
+_WIDE = {ord(one) + 0xFEE0: one for one in string.digits + "Kk"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－ｰ", "-"))
 
 

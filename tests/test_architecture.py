@@ -57,9 +57,14 @@ ROOMS = {
     "web/set_up.py": room("web data.passwords data.commands data.database", "starlette"),  # before any session
     # Files of the records leave here; what leaves, and who may take it, is decided in data.commands.exports.
     "web/downloads.py": room("web i18n data.commands data.database data.queries reports charts", "starlette"),
+    # The redacted print is a page of its own: what stands on it is decided in data.queries.case_print (ADR 0022).
+    "web/case_print.py": room(
+        "web data.case_codes data.commands.case_files data.database data.queries.case_print", "starlette"
+    ),
     "ui": room("ui navigator data charts i18n settings", "streamlit"),
     "ui/helpful.py": room("ui door.helpful", "streamlit"),
     "ui/staff/words.py": room("i18n", "yaml"),
+    "ui/staff/saving.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of what a save does
     "ui/auth.py": room("ui data i18n settings", "streamlit streamlit_authenticator"),
     "ui/staff/own.py": room("ui data", "streamlit segno"),  # the picture that a device reads the second step from
     "ui/staff/accounts.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
@@ -75,7 +80,13 @@ NEVER_MEET = [("pages/public", "data"), ("navigator", "data"), ("data", "navigat
 NOT_PURE = {"os", "random", "secrets", "socket", "subprocess", "time", "uuid", "urllib.request", "http", "logging"}
 CLOCKS = {"now", "today", "utcnow"}
 # What a visitor answered; what stands in the staff's forms; and what wipes both when they have left.
-STATE = {"ui/state.py", "ui/staff/state.py", "ui/staff/at_desk.py", "web/sessions.py"}
+STATE = {
+    "ui/state.py",
+    "ui/staff/state.py",
+    "ui/staff/at_desk.py",
+    "ui/staff/case_state.py",
+    "web/sessions.py",
+}
 NAMES_FOR_ANYTHING = {"utils", "util", "common", "helpers", "helper", "misc"}
 NUMBERS = re.compile(
     r"(?<![\d.])0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<![\d.])0[1-9]\d{8,9}(?!\d)|(?<![\w&])#\d{4}(?!\w)|tel:\+?\d"

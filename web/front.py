@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 import settings
 from data.database import Database
 from navigator import store
-from web import downloads, logs, office, set_up
+from web import case_print, downloads, logs, office, set_up
 from web.boundary import Boundary
 from web.caller import Caller
 from web.gate import Gate
@@ -55,6 +55,7 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
         *office.routes(site, staff, signed_in),
         *set_up.routes(staff, database),
         *downloads.routes(staff, signed_in, database),
+        *case_print.routes(staff, signed_in, database),
     ]
     return Front(
         routes=own,

@@ -1,6 +1,7 @@
 """What a case conference may read of a case: months in place of days, no notes, no names of staff."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -102,3 +103,8 @@ def _goal(goal: Goal) -> GoalLine:
         due=calendar.month_of(goal.due_on) if goal.due_on else None,
         met=calendar.month_of(goal.met_on) if goal.met_on else None,
     )
+
+
+def month(moment: datetime) -> int:
+    """The month of a moment in Tokyo, as 202604."""
+    return calendar.month_of(calendar.today(moment))

@@ -91,6 +91,11 @@ def newest(session: Session, start: int = 0) -> list[CaseLine]:
     return _lines(session, _listed().order_by(CaseFile.opened_on.desc()), start)
 
 
+def exists(session: Session, code: str) -> bool:
+    """Whether there is a case of that code."""
+    return session.scalar(select(CaseFile.id).where(CaseFile.code == code)) is not None
+
+
 def view(session: Session, code: str) -> CaseView | None:
     """Everything of one case; None where there is no such code."""
     case = session.scalars(select(CaseFile).where(CaseFile.code == code)).one_or_none()

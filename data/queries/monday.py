@@ -185,7 +185,7 @@ def load(session: Session, today: date, weeks: int = LOAD_WEEKS) -> Load:
     return Load(
         first,
         last,
-        dict(days.tuples().all()),
+        {row[0]: row[1] for row in days},
         {(weekday, hour): count for weekday, hour, count in cells if hour is not None},
         session.scalar(unknown) or 0,
     )

@@ -1,0 +1,67 @@
+"""What the pages of cases and of the week hold between two runs: which round a form is in, the version it began with,
+the line to say once, what was noted as seen. Nothing here is of a visitor, and nothing is content of a record."""
+
+from typing import Any
+
+import streamlit as st
+
+HELD = "staff-cases"
+
+
+def key(form: str, field: str) -> str:
+    """The key of a field's widget; a new round of the form shows all its fields anew."""
+    return f"{form}-{field}-{_held().setdefault('rounds', {}).get(form, 0)}"
+
+
+def anew(form: str) -> None:
+    """The form was saved: its fields are empty, or as stored, at the next run."""
+    rounds = _held().setdefault("rounds", {})
+    rounds[form] = rounds.get(form, 0) + 1
+
+
+def began(form: str, field: str, version: int) -> int:
+    """The version the form began with: what is stored now, unless its fields are on the screen already."""
+    versions = _held().setdefault("versions", {})
+    if key(form, field) not in st.session_state:
+        versions[form] = version
+    return int(versions.setdefault(form, version))
+
+
+def caught_up(form: str, version: int) -> None:
+    """She was told what somebody else saved meanwhile: her next save is on top of it."""
+    _held().setdefault("versions", {})[form] = version
+
+
+def tell(line: str) -> None:
+    """A line to say at the next run."""
+    _held()["line"] = line
+
+
+def told() -> str:
+    """The line that waits to be said, once."""
+    return str(_held().pop("line", ""))
+
+
+def place(listed: str) -> int:
+    """Where the page of a list begins."""
+    return int(_held().setdefault("places", {}).get(listed, 0))
+
+
+def turn(listed: str, start: int) -> None:
+    """Turns to another page of a list."""
+    _held().setdefault("places", {})[listed] = max(start, 0)
+    st.rerun()
+
+
+def is_new(what: str, seen: object) -> bool:
+    """Whether this was not yet noted as seen on that page of this browser's visit."""
+    noted = _held().setdefault("seen", {})
+    if noted.get(what) == seen:
+        return False
+    noted[what] = seen
+    return True
+
+
+def _held() -> dict[str, Any]:
+    found: dict[str, Any] = st.session_state.setdefault(HELD, {})
+    return found
