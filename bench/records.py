@@ -9,19 +9,28 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bench.figures import Aim, Section, quantile, table
-from data import audit, migrating
+from data import migrating
+from data.commands import consultations
 from data.database import Database
-from data.models import Consultation, ConsultationIssue, ConsultationResponse, Desk
+from data.models import Account, Desk
+from data.sessions import Person
 
 AIM = 500  # 件/秒
 ROUNDS, EACH = 6, 250
 NOW = datetime(2026, 11, 27, 1, tzinfo=UTC)
 DAY = date(2026, 11, 26)
 STAMP = NOW.replace(tzinfo=None).isoformat(" ", "microseconds")
+WHO = Person(1, "bench", "計測", "counsellor", must_change=False, token_hash="", stale=False)
+VALUES = {
+    "received_on": DAY, "hour": 14, "channel": "phone", "caller_kind": "herself", "new_or_repeat": "repeat",
+    "age_band": "unknown", "contact_result": "consulted", "urgency": "none", "minutes": 25,
+    "issues": ["income"], "primary": "income", "responses": ["listened"],
+}  # fmt: skip
 COLUMNS = {
     "desk_id": 1, "received_on": DAY.isoformat(), "month": 202611, "weekday": 3, "hour": 14, "channel": "phone",
     "caller_kind": "herself", "new_or_repeat": "repeat", "age_band": "unknown", "contact_result": "consulted",
-    "urgency": "none", "minutes": 25, "primary_unknown": False, "created_at": STAMP, "updated_at": STAMP, "version": 1,
+    "urgency": "none", "minutes": 25, "primary_unknown": False, "account_id": 1, "created_at": STAMP,
+    "updated_at": STAMP, "version": 1,
 }  # fmt: skip
 VAR = Path(__file__).resolve().parent.parent / "var"
 
@@ -63,29 +72,9 @@ def measure() -> Section:
 
 
 def save(database: Database) -> None:
-    """One record as the application keeps it: four rows by the ORM, the audit entry among them, one transaction."""
+    """One record as the record page keeps it: read and checked, four rows by the ORM, the audit entry among them."""
     with database.write() as session:
-        row = Consultation(
-            desk_id=1,
-            received_on=DAY,
-            month=202611,
-            weekday=3,
-            hour=14,
-            channel="phone",
-            caller_kind="herself",
-            new_or_repeat="repeat",
-            age_band="unknown",
-            contact_result="consulted",
-            urgency="none",
-            minutes=25,
-            created_at=NOW,
-            updated_at=NOW,
-            issues=[ConsultationIssue(issue="income", is_primary=True)],
-            responses=[ConsultationResponse(response="listened")],
-        )
-        session.add(row)
-        session.flush()
-        audit.write(session, None, NOW, "create", "consultation", row.id)
+        consultations.create(session, WHO, NOW, VALUES)
 
 
 def save_plainly(connection: sqlite3.Connection) -> None:
@@ -101,8 +90,9 @@ def save_plainly(connection: sqlite3.Connection) -> None:
     )
     run("INSERT INTO consultation_response (consultation_id, response) VALUES (?, 'listened')", (number,))
     run(
-        "INSERT INTO audit_log (at, account_name, action, subject, subject_id, detail) VALUES (?, ?, ?, ?, ?, ?)",
-        (STAMP, audit.NOBODY, "create", "consultation", str(number), json.dumps({})),
+        "INSERT INTO audit_log (at, account_id, account_name, action, subject, subject_id, detail) "
+        "VALUES (?, 1, ?, 'create', 'consultation', ?, ?)",
+        (STAMP, WHO.name, str(number), json.dumps({"case": None, "result": "consulted"})),
     )
     run("COMMIT")
 
@@ -112,6 +102,7 @@ def _database(file: Path) -> Database:
     migrating.upgrade(made)
     with made.write() as session:
         session.add(Desk(name="計測の相談室"))
+        session.add(Account(name=WHO.name, display_name=WHO.display_name, role=WHO.role, created_at=NOW))
     return made
 
 
@@ -145,8 +136,8 @@ def _rows(connection: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
 
 def _notes() -> tuple[str, ...]:
     return (
-        "単位はミリ秒。一つの保存は、相談・課題・したこと・操作の記録の 4 行を一つのトランザクションで書き、"
+        "単位はミリ秒。一つの保存は、入力を調べ、相談・課題・したこと・操作の記録の 4 行を一つのトランザクションで書き、"
         "`synchronous=FULL` でディスクに届くまで。",
         f"{EACH} 件ずつ交互に、{ROUNDS} 回。ファイルは `var/` の中（同じディスク）。二つが同じ行を書いたことを、測ったあとに確かめる。",
-        "「sqlite3 だけ」は、検査も、履歴の番号も、型の変換もない。差が、この案内の仕組みの重さ。",
+        "「sqlite3 だけ」は、入力を調べることも、版の番号の守りも、型の変換もしない。差が、この案内の仕組みの重さ。",
     )

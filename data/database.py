@@ -102,7 +102,7 @@ def _kind(error: DBAPIError) -> str:
 
 
 def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
-    """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0018)."""
+    """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0024)."""
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
 
     @event.listens_for(engine, "connect")

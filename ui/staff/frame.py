@@ -31,7 +31,7 @@ def made_up() -> None:
     """A band over the page where every record is made up; read at each run, nothing else says so as surely."""
     with entry.database().read() as session:
         if store.is_demo(session):
-            st.html(f'<p class="s-demo" role="note"><b>架空</b> {shown("pages.demo")}</p>')
+            st.html(f'<p class="s-demo" role="note">{shown("pages.demo")}</p>')
 
 
 def ended() -> None:
