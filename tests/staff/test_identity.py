@@ -32,7 +32,7 @@ class Provider(BaseHTTPRequestHandler):
     @property
     def issuer(self) -> str:
         """Its own address."""
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
+        return "http://" + self.headers["host"]
 
     def do_GET(self) -> None:
         """What it is, its key, and the way back with a code."""

@@ -83,9 +83,9 @@ def test_each_page_opens_for_whom_the_table_says_and_for_nobody_else(serve, ask,
             assert (answer.status, answer.headers["location"]) == (status, leads), f"{who} {name}"
             assert (SHELL in answer.text) is (status == 200)
         assert sends_a_file(fresh, ask, own) is (who in access.MAY_UPLOAD)
-        # A ticket for a file is asked for after the role: tests/web/test_downloads.py walks those.
+        # A file leaves for a ticket of ones own alone.
         answer = ask(fresh, "/download?ticket=invented", **own)
-        assert answer.status == (410 if who in ROLES else 403), who
+        assert answer.status == 403, who
         for path, method, status in others():
             answer = ask(fresh, path, method, origin=fresh.url, **own)
             assert answer.status == status, f"{who} {method} {path}"
