@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import access, failure
-from ui.staff import words
+from ui.staff import identity, words
 from web import front
 from web.office import Office
 
@@ -21,6 +21,7 @@ SITE = front.build(
         may_upload=access.MAY_UPLOAD,
         downloads=access.DOWNLOADS,
         said=words.catalogue(),
+        identity=identity.is_configured(),
     ),
     warm=("ui.content",),
 )

@@ -34,9 +34,9 @@ class Server:
 
 
 @contextmanager
-def our_app() -> Iterator[Server]:
+def our_app(environ: dict[str, str] | None = None) -> Iterator[Server]:
     """`streamlit run app.py` with the settings of the repository, as `make run` starts it."""
-    with _running("この案内", ["app.py"], ROOT, {}) as server:
+    with _running("この案内", ["app.py"], ROOT, environ or {}) as server:
         yield server
 
 

@@ -40,15 +40,20 @@ class Server:
 Serve = Callable[..., AbstractContextManager[Server]]
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory) -> Serve:
     """Starts a fresh server: `with serve(KURASHI_PURGE_SECONDS="1") as server:`; stopped by its own id at the end."""
 
     @contextlib.contextmanager
-    def start(*options: str, **environ: str) -> Iterator[Server]:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+    def start(*options: str, port: int = 0, **environ: str) -> Iterator[Server]:
+        port = port or free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
         # What a test presses is never counted in the database of this machine.
         own = {"DATABASE_URL": f"sqlite:///{log.parent / 'records.db'}"}

@@ -53,7 +53,7 @@ ROOMS = {
     "web/gate.py": room("web navigator i18n settings data.database", "starlette"),  # a database that is gone
     "web/front.py": room("web navigator i18n settings data.database", "starlette"),  # opens it once for all routes
     "web/session.py": room("web settings data.sessions data.database", "starlette"),
-    "web/office.py": room("web data.sessions data.database", "starlette"),
+    "web/office.py": room("web settings data.sessions data.database", "starlette"),
     "web/set_up.py": room("web data.passwords data.commands data.database", "starlette"),  # before any session
     # Files of the records leave here; what leaves, and who may take it, is decided in data.commands.exports.
     "web/downloads.py": room("web i18n data.commands data.database data.queries reports charts", "starlette"),

@@ -51,7 +51,7 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
     database = Database(chosen.database_url)
     signed_in = SignedIn(database)
     own = [
-        *routes(site, pages),
+        *routes(site, pages, signed_in),
         *office.routes(site, staff, signed_in),
         *set_up.routes(staff, database),
         *downloads.routes(staff, signed_in, database),
@@ -62,7 +62,13 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
         middleware=[
             Middleware(Caller, trusted=chosen.trusted_proxies),
             Middleware(Boundary, site=site),
-            Middleware(Gate, routes=own, site=site, may_upload=partial(signed_in.has_role, staff.may_upload)),
+            Middleware(
+                Gate,
+                routes=own,
+                site=site,
+                may_upload=partial(signed_in.has_role, staff.may_upload),
+                identity=staff.identity,
+            ),
             Middleware(Static, files=files, site=site),
         ],
         lifespan=lifespan(site, chosen, warm),

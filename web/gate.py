@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.database import StoreError
 from settings import SESSION_COOKIE
@@ -21,6 +21,11 @@ NEEDED = frozenset({"/_stcore/health", "/_stcore/host-config"})
 # Files go into memory: only those of a signed-in person who may import any reach Streamlit.
 UPLOAD = "/_stcore/upload_file/"
 UPLOADING = frozenset({"PUT", "DELETE"})
+# Where an organisation's sign-in (OIDC) goes out and comes back; shut where none is configured. Whoever comes back is
+# led on to our own sign-in, not to the visitors' first page.
+IDENTITY = frozenset({"/auth/login", "/auth/logout", "/oauth2callback"})
+IDENTITY_COOKIE = "_streamlit_user"
+SIGN_IN = "/sign-in"
 _READING = frozenset({"GET", "HEAD"})
 # Each opened line is a session for Streamlit; all visitors together never open so many in a second.
 OPENINGS, OPENINGS_PER_SECOND = 200, 100
@@ -35,18 +40,21 @@ class Gate:
         routes: Collection[BaseRoute],
         site: Site,
         may_upload: Callable[[Mapping[str, str]], bool],
+        identity: bool = False,
     ) -> None:
         self.app = app
         self.routes = routes
         self.site = site
         self.may_upload = may_upload
+        self.identity = identity
         self.openings = Bucket(OPENINGS, OPENINGS_PER_SECOND)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets one request or websocket through, or answers it."""
         if scope["type"] == "http":
             refusal = await self._upload_refusal(scope) if _is_upload(scope) else self._refusal(scope)
-            await (refusal or self.app)(_without_origin(scope), receive, send)
+            on = _to_sign_in(send) if scope["path"] in IDENTITY else send
+            await (refusal or self.app)(_without_origin(scope), receive, on)
         elif scope["type"] == "websocket":
             await self._stream(scope, receive, send)
         else:
@@ -59,7 +67,9 @@ class Gate:
             await _turn_away(scope, send, 503)
         else:
             stream = Stream(receive, send, resumed=_resumes(scope), files=_has_session(scope))
-            await self.app(_without_origin(scope), stream.receive, stream.send)
+            # Streamlit reads who came back only beside an Origin; it is our own, to the letter.
+            came_back = self.identity and IDENTITY_COOKIE in HTTPConnection(scope).cookies
+            await self.app(scope if came_back else _without_origin(scope), stream.receive, stream.send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
@@ -68,6 +78,8 @@ class Gate:
         path = scope["path"]
         if path in NEEDED:
             return None if scope["method"] in _READING else self.site.now().messages.refused
+        if path in IDENTITY and self.identity:
+            return None if scope["method"] == "GET" else Response(status_code=405)
         known = self._known(scope)
         if path.startswith("/static/") or known == Match.FULL:
             return None
@@ -130,6 +142,19 @@ def _resumes(scope: Scope) -> bool:
 def _without_origin(scope: Scope) -> Scope:
     """The request as Streamlit gets it: with no origin to judge it never asks an outside address who we are."""
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]}
+
+
+def _to_sign_in(send: Send) -> Send:
+    """The same, but an answer that leads to the first page leads to the sign-in."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("location") == "/":
+                headers["location"] = SIGN_IN
+        await send(message)
+
+    return sent
 
 
 async def _turn_away(scope: Scope, send: Send, status: int) -> None:

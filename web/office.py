@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+import settings
 from data.database import StoreError
 from data.sessions import Person
 from web.caller import is_safe
@@ -32,6 +33,7 @@ class Office:
     may_upload: tuple[str, ...]
     downloads: Mapping[str, tuple[str, ...]]
     said: Mapping[str, str]
+    identity: bool = False
 
     def home(self, who: Person) -> str:
         """Where the person begins: her role's first page, or the change of a password that has to be changed."""
@@ -51,12 +53,12 @@ def routes(site: Site, office: Office, signed_in: SignedIn) -> list[BaseRoute]:
 
     async def begin(request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=4)
-        return await run_in_threadpool(_begin, office, signed_in, str(form.get("ticket", "")))
+        return await run_in_threadpool(_begin, office, signed_in, str(form.get("ticket", "")), request.cookies)
 
     async def end(request: Request) -> Response:
         await run_in_threadpool(signed_in.end, request.cookies)
         answer = RedirectResponse("/" + office.sign_in, 303)
-        take(answer)
+        take(answer, request.cookies)
         return answer
 
     return [
@@ -88,7 +90,8 @@ def _page(site: Site, office: Office, signed_in: SignedIn, request: Request) -> 
     answer: Response
     if who is None:
         answer = site.now().staff(request) if EVERYONE in roles else RedirectResponse("/" + office.sign_in, 303)
-        take(answer)
+        if settings.SESSION_COOKIE in request.cookies:
+            take(answer, {})
         return answer
     if EVERYONE in roles or (who.must_change and address != office.own):
         return RedirectResponse(office.home(who), 303)
@@ -97,11 +100,11 @@ def _page(site: Site, office: Office, signed_in: SignedIn, request: Request) -> 
     return site.now().staff(request)
 
 
-def _begin(office: Office, signed_in: SignedIn, ticket: str) -> Response:
+def _begin(office: Office, signed_in: SignedIn, ticket: str, cookies: Mapping[str, str]) -> Response:
     token = signed_in.redeem(ticket) if ticket else None
     who = signed_in.of(token) if token else None
     if token is None or who is None:
         return office.refusal("ticket", 403, "/" + office.sign_in)
     answer = RedirectResponse(office.home(who), 303)
-    give(answer, token)
+    give(answer, token, cookies)
     return answer

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import i18n
 from navigator import store
+from settings import SESSION_COOKIE
 from web.rendering import ICON
+from web.session import SignedIn, take
 from web.site import Site
 
 # Cookies and storage are all a visit leaves in the browser. The cache is left alone on purpose: our pages are never
@@ -17,14 +20,18 @@ from web.site import Site
 WIPE = '"cookies", "storage"'
 
 
-def routes(site: Site, pages: Collection[str]) -> list[BaseRoute]:
+def routes(site: Site, pages: Collection[str], signed_in: SignedIn) -> list[BaseRoute]:
     """The routes; `pages` are the addresses that Streamlit shows a page at, '' for the first."""
 
     async def plain_page(request: Request) -> Response:
         return site.now().plain[i18n.language(request.query_params.get("lang"))](request)
 
     async def shell_page(request: Request) -> Response:
-        return site.now().shell(request)
+        answer = site.now().shell(request)
+        # Somebody whose session ended is a visitor again, from her next page on.
+        if SESSION_COOKIE in request.cookies and await run_in_threadpool(signed_in.is_over, request.cookies):
+            take(answer, {})
+        return answer
 
     async def leave(_: Request) -> Response:
         return RedirectResponse(site.now().leave_to, 303, {"clear-site-data": WIPE})

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 import settings
 from data import sessions
-from data.database import Database
+from data.database import Database, StoreError
 from data.sessions import Person
 
 
@@ -27,6 +27,13 @@ class SignedIn:
         with self._database.read() as session:
             return sessions.person(session, token, datetime.now(UTC))
 
+    def is_over(self, cookies: Mapping[str, str]) -> bool:
+        """Whether the browser holds the cookie of a session that is over; False where the database cannot say."""
+        try:
+            return self.who(cookies) is None
+        except StoreError:
+            return False
+
     def has_role(self, roles: Collection[str], cookies: Mapping[str, str]) -> bool:
         """Whether the person has one of the roles and no password to change first."""
         who = self.who(cookies)
@@ -45,11 +52,20 @@ class SignedIn:
                 sessions.end(session, sessions.hashed(token), datetime.now(UTC))
 
 
-def give(answer: Response, token: str) -> None:
+def give(answer: Response, token: str, cookies: Mapping[str, str]) -> None:
     """The cookie of a session: gone with the browser, out of the reach of scripts and other sites."""
     answer.set_cookie(settings.SESSION_COOKIE, token, httponly=True, secure=True, samesite="strict", path="/")
+    _forget_identity(answer, cookies)
 
 
-def take(answer: Response) -> None:
+def take(answer: Response, cookies: Mapping[str, str]) -> None:
     """Takes the cookie back."""
     answer.delete_cookie(settings.SESSION_COOKIE, httponly=True, secure=True, samesite="strict", path="/")
+    _forget_identity(answer, cookies)
+
+
+def _forget_identity(answer: Response, cookies: Mapping[str, str]) -> None:
+    """What Streamlit keeps for 30 days of an organisation's sign-in: it is needed for one way in only."""
+    for name in cookies:
+        if name.startswith("_streamlit_user"):
+            answer.delete_cookie(name, path="/", httponly=True)

@@ -55,7 +55,7 @@ def _sent(office: Office, database: Database, form: FormData) -> Response:
             faults = refused.faults
         else:
             answer = RedirectResponse("/" + office.sign_in, 303)
-            take(answer)
+            take(answer, {})
             return answer
     return _page(office, 422, names, form, faults)
 

@@ -30,7 +30,7 @@ SHELL = "data-hand-over"  # stands in the script of the staff's shell alone
 
 # The routes that are no pages: what a visitor may read, and those that `others` asks below.
 OPEN_ROUTES = {"/plain", "/leave", "/healthz", "/favicon.png", "/set-up"}
-ROUTES = {"/session", "/sign-out"}
+ROUTES = {"/session", "/sign-out", "/download"}
 
 
 def pages_of(who: str) -> set[str]:
@@ -83,6 +83,9 @@ def test_each_page_opens_for_whom_the_table_says_and_for_nobody_else(serve, ask,
             assert (answer.status, answer.headers["location"]) == (status, leads), f"{who} {name}"
             assert (SHELL in answer.text) is (status == 200)
         assert sends_a_file(fresh, ask, own) is (who in access.MAY_UPLOAD)
+        # A file leaves for a ticket of ones own alone.
+        answer = ask(fresh, "/download?ticket=invented", **own)
+        assert answer.status == 403, who
         for path, method, status in others():
             answer = ask(fresh, path, method, origin=fresh.url, **own)
             assert answer.status == status, f"{who} {method} {path}"
