@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from data import audit, sheets
 from data.calendar import today
 from data.database import Database
-from data.models import ExportTicket, Store
-from data.queries import auditing, filters, rows, search, totals
+from data.models import ExportTicket
+from data.queries import auditing, filters, rows, search, store, totals
 from data.queries.filters import Filters
 from data.sessions import Person, hashed
 from data.sheets import Sheet
@@ -90,7 +90,7 @@ def hand_out(database: Database, who: Person, token: str, now: datetime, roles: 
         wanted = _found(session, who, token, now)
         if who.role not in roles.get(wanted.kind, ()):
             raise NotGiven("forbidden")
-        is_demo = session.scalars(select(Store.value).where(Store.key == "kind")).first() == "demo"
+        is_demo = store.is_demo(session)
         sheet = _sheet(session, wanted, (DEMO,) if is_demo else ())
         detail = _detail(session, wanted, sheet.count)
         # Written before the first byte leaves, with the count of the very look at the data that is sent.

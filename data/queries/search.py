@@ -87,24 +87,29 @@ def names(session: Session) -> Names:
 
 
 def page(
-    session: Session, chosen: Filters, *, after: Cursor | None = None, before: Cursor | None = None, size: int = PAGE
+    session: Session,
+    chosen: Filters,
+    *,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    known: int | None = None,
+    size: int = PAGE,
 ) -> Listing:
-    """The records older than `after` or newer than `before`, the newest without both."""
+    """The records older than `after` or newer than `before`, the newest without both; a `known` count is not counted anew."""
     where = conditions(session, chosen)
     if after is None and before is None:
         # One look brings the first page and the count.
-        first = _read(session, _keys(where).limit(COUNTED + 1))
-        total = len(first)
-        keys, more_older, more_newer = first[:size], total > size, False
+        first = list(session.scalars(_ids(where).limit(COUNTED + 1)))
+        total, ids, more_older, more_newer = len(first), first[:size], len(first) > size, False
     else:
-        total = count(session, chosen, where)
-        keys, more_older, more_newer = _turned(session, where, after, before, size)
-    rows = _rows(session, [key.id for key in keys])
+        ids, more_older, more_newer = _turned(session, where, after, before, size)
+        total = known if known is not None else count(session, chosen, where)
+    rows = _rows(session, ids)
     return Listing(
         rows,
         None if total > COUNTED else total,
-        keys[0] if keys and more_newer else None,
-        keys[-1] if keys and more_older else None,
+        Cursor(rows[0].received_on, rows[0].id) if rows and more_newer else None,
+        Cursor(rows[-1].received_on, rows[-1].id) if rows and more_older else None,
     )
 
 
@@ -176,29 +181,25 @@ def _word(session: Session, word: str) -> ColumnElement[bool]:
     return func.instr(func.lower(note), plain) > 0
 
 
-def _keys(where: ColumnElement[bool], *, newest_first: bool = True) -> Select[date, int]:
+def _ids(where: ColumnElement[bool], *, newest_first: bool = True) -> Select[int]:
     order = (Consultation.received_on, Consultation.id)
-    chosen = select(Consultation.received_on, Consultation.id).where(where)
+    chosen = select(Consultation.id).where(where)
     return chosen.order_by(*(column.desc() if newest_first else column.asc() for column in order))
-
-
-def _read(session: Session, keys: Select[date, int]) -> list[Cursor]:
-    return [Cursor(row[0], row[1]) for row in session.execute(keys)]
 
 
 def _turned(
     session: Session, where: ColumnElement[bool], after: Cursor | None, before: Cursor | None, size: int
-) -> tuple[list[Cursor], bool, bool]:
-    """The keys of a later page, and whether there are older and newer ones."""
+) -> tuple[list[int], bool, bool]:
+    """The numbers of a later page, and whether there are older and newer records."""
     place = tuple_(Consultation.received_on, Consultation.id)
     if after is not None:
         behind = place < tuple_(after.received_on, after.id)
-        found = _read(session, _keys(and_(where, behind)).limit(size + 1))
+        found = list(session.scalars(_ids(and_(where, behind)).limit(size + 1)))
         return found[:size], len(found) > size, True
     if before is None:
         raise ValueError("a later page needs its cursor")
     ahead = place > tuple_(before.received_on, before.id)
-    found = _read(session, _keys(and_(where, ahead), newest_first=False).limit(size + 1))
+    found = list(session.scalars(_ids(and_(where, ahead), newest_first=False).limit(size + 1)))
     return found[:size][::-1], True, len(found) > size
 
 

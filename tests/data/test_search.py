@@ -1,6 +1,7 @@
 """Records are found the same way on both databases: each filter alone, page by page, the count up to its bound."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def found(database, **given):
         return [row.id for row in search.page(session, Filters(**given)).rows]
 
 
-CASES = [
+CASES: list[tuple[dict[str, Any], list[int]]] = [
     ({}, [9, 8, 7, 6, 5, 4, 3, 2, 1]),
     ({"channel": ("line",)}, [1]),
     ({"channel": ("line", "phone"), "until": DAY + timedelta(days=1)}, [2, 1]),
@@ -153,7 +154,7 @@ def test_the_list_and_the_count_are_read_from_the_index_alone(filled):
         return
     with filled.read() as session:
         where = search.conditions(session, Filters(channel=("line",), case="without", person=2, callback="open"))
-        asked = str(search._keys(where).compile(filled.engine, compile_kwargs={"literal_binds": True}))
+        asked = str(search._ids(where).compile(filled.engine, compile_kwargs={"literal_binds": True}))
         plan = " ".join(row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}"))
     assert "USING COVERING INDEX ix_consultation_search" in plan
     assert "TEMP B-TREE" not in plan

@@ -12,7 +12,7 @@ from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 # What a link holds beside the filters: the place in the list.
-PLACES = ("after", "before")
+PLACES = ("after", "before", "of")
 
 
 def draw(entry: Entry) -> None:
@@ -28,8 +28,8 @@ def draw(entry: Entry) -> None:
         _go(wanted[0])
     faults = [*faults, *more, *(wanted[1] if wanted else [])]
     with entry.database.read() as session:
-        after, before = (Cursor.read(st.query_params.get(name, "")) for name in PLACES)
-        found = search.page(session, chosen, after=after, before=before)
+        after, before = (Cursor.read(st.query_params.get(name, "")) for name in ("after", "before"))
+        found = search.page(session, chosen, after=after, before=before, known=_known())
     _note(entry, chosen, names, found)
     with head:
         _first_line(chosen, names, found, faults)
@@ -44,6 +44,12 @@ def _linked(names: Names) -> tuple[Filters, list[str]]:
     said = [say("search.word_in_link")] if given.pop("word", None) else []
     chosen, faults = filters.parse(given, names)
     return chosen, said + faults
+
+
+def _known() -> int | None:
+    """The count of the first page, which its later pages do not count anew."""
+    text = st.query_params.get("of", "")
+    return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
 def _go(chosen: Filters) -> None:
@@ -84,4 +90,5 @@ def _turn(found: Listing) -> None:
                 for place in PLACES:
                     st.query_params.pop(place, None)
                 st.query_params[key] = str(cursor)
+                st.query_params["of"] = str(search.COUNTED + 1 if found.count is None else found.count)
                 st.rerun()

@@ -63,7 +63,7 @@ def _link(one: Found) -> str:
 
 
 def _case(code: str | None) -> str:
-    return f'<a href="/cases?code={quote(code)}">{safe(code)}</a>' if code else ""
+    return f'<a href="/cases?case={quote(code)}">{safe(code)}</a>' if code else ""
 
 
 def _code(name: str, value: str | None) -> str:

@@ -1,0 +1,98 @@
+"""The audit log as it is read: each filter, page by page, and who saw which record."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from data import audit
+from data.commands import seen
+from data.queries import auditing
+from data.queries.auditing import Asked
+from tests.data.records import LEAD, start
+
+
+@pytest.fixture
+def filled(database, now):
+    """Six entries, an hour apart; the last list held the records 12 and 13."""
+    with database.write() as session:
+        start(session, now)
+
+        def add(hours, action, subject, subject_id="", **detail):
+            audit.write(session, LEAD, now + timedelta(hours=hours), action, subject, subject_id, **detail)
+
+        add(0, "sign_in", "account", 1)
+        add(1, "view", "consultation", 12)
+        add(2, "update", "consultation", 112)
+        add(3, "export", "consultation", filters="すべての記録", from_to="1–20000", count=20_000)
+        audit.write(session, None, now + timedelta(hours=4), "sign_in_failed", "account")
+        seen.note(session, LEAD, now + timedelta(hours=20), "すべての記録", [12, 13])
+    return database
+
+
+CASES: list[tuple[dict[str, Any], int]] = [
+    ({}, 6),
+    ({"person": "tanaka"}, 5),
+    ({"action": "view"}, 1),
+    ({"subject": "account"}, 2),
+    ({"record": "12"}, 2),
+    ({"record": "13"}, 1),
+    ({"record": "1"}, 1),
+    ({"record": "%"}, 0),
+    # Tokyo's days: ten in the morning of the 27th until six of the 28th.
+    ({"since": date(2026, 11, 27), "until": date(2026, 11, 27)}, 5),
+    ({"since": date(2026, 11, 28)}, 1),
+    ({"until": date(2026, 11, 26)}, 0),
+]
+
+
+def test_each_filter_finds_its_entries(filled):
+    with filled.read() as session:
+        found = [(given, auditing.page(session, Asked(**given)).count) for given, _ in CASES]
+        assert auditing.unnamed(session, Asked(record="12")) == 1
+        assert auditing.people(session) == ["tanaka", audit.NOBODY]
+    assert found == CASES
+
+
+def test_pages_go_through_all_entries_once(filled):
+    numbers, below = [], None
+    while True:
+        with filled.read() as session:
+            page = auditing.page(session, Asked(), below, size=4)
+        numbers += [row.id for row in page.rows]
+        below = page.older
+        if below is None:
+            break
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == 6
+
+
+def test_an_entry_is_said_in_words_with_the_time_in_tokyo(filled):
+    with filled.read() as session:
+        entry = auditing.page(session, Asked(action="list")).rows[0]
+    assert auditing.cells(entry)[1:] == (
+        "2026-11-28 06:00:00",
+        "tanaka",
+        "一覧を見た",
+        "相談の記録",
+        "",
+        "条件 すべての記録・件数 2・記録 12 13",
+    )
+
+
+def test_a_page_drawn_again_is_one_entry_and_another_page_is_another(database):
+    now = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)
+    with database.write() as session:
+        start(session, now)
+    for minutes, ids in ((0, [1, 2]), (1, [1, 2]), (2, [3]), (3, [1, 2]), (20, [1, 2])):
+        with database.write() as session:
+            seen.note(session, LEAD, now + timedelta(minutes=minutes), "すべての記録", ids)
+    with database.read() as session:
+        found = [row.detail["ids"] for row in auditing.page(session, Asked()).rows]
+    assert found == [",1,2,", ",1,2,", ",3,", ",1,2,"]
+
+
+def test_the_filters_are_said_in_one_line():
+    asked = Asked(person="tanaka", action="export", record="12", since=date(2026, 11, 1))
+    assert auditing.describe(asked) == "だれが tanaka・したこと 書き出した・番号・名前 12・から 2026-11-01"
+    assert auditing.describe(Asked()) == "すべて"
