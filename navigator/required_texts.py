@@ -277,6 +277,7 @@ KEYS = (
     "say.phone",
     "say.phone_again",
     "say.phone_short",
+    "say.write",
     "start.desk_line",
     "start.desk_title",
     "start.door.ask",
