@@ -99,7 +99,9 @@ def _say(way: Way, her: Contact, known: Facts) -> tuple[str, ...]:
     channel = way.route.channel
     # She who was turned away before does not say that this is her first time.
     phone = "say.phone_again" if set(chosen(known.answers, "refused")) - {"first_time"} else "say.phone"
-    keys = ["say.chat" if channel in WRITTEN else "say.counter" if channel == "in_person" else phone]
+    # She writes also where that suits better (her language, at night): then she need not say that she cannot speak.
+    written = "say.chat" if her.cannot_speak else "say.write"
+    keys = [written if channel in WRITTEN else "say.counter" if channel == "in_person" else phone]
     if "later" in chosen(known.answers, "voice") and channel == "phone":
         keys.append("say.phone_short")
     if {"with_someone", "cannot_go"} & set(chosen(known.answers, "go_alone")):

@@ -278,6 +278,7 @@ KEYS = (
     "say.phone",
     "say.phone_again",
     "say.phone_short",
+    "say.write",
     "start.desk_line",
     "start.desk_title",
     "start.door.ask",

@@ -6,6 +6,7 @@ import pytest
 
 import i18n
 from navigator.memo import memo_text, short_memo
+from navigator.model import WRITTEN
 from navigator.plan import preferred_kinds
 from navigator.presenting import as_dict
 from navigator.wording import Wording
@@ -40,6 +41,16 @@ def test_several_places_have_one_sentence_together_and_each_its_own_line(content
     assert len(together) == 1
     assert all(words[f"questions.refused.{place}"] in together[0] for place in ("welfare", "legal"))
     assert said[said.index(together[0]) + 1 :] == [words["refusals.welfare.say"], words["refusals.legal.say"]]
+
+
+@pytest.mark.parametrize(
+    ("voice", "sentence"), [("later", "say.write"), (None, "say.write"), ("overheard", "say.chat")]
+)
+def test_only_she_who_cannot_speak_writes_that_she_cannot(voice, sentence, content, planned):
+    """In English the first door of a woman who is afraid is a form, though she could speak."""
+    plan = planned({"needs": ["n_partner"], "voice": voice}, lang="en")
+    assert plan.first_door.way.route.channel in WRITTEN
+    assert plan.first_door.say[0] == sentence
 
 
 def test_a_place_without_a_line_says_none(content, planned):
