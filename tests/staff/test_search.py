@@ -74,7 +74,7 @@ def test_pages_are_turned_there_and_back(come, office):
     assert rows(page) == first
 
 
-def test_filters_are_filled_in_by_keyboard_and_stand_in_the_address(come):
+def test_filters_are_filled_in_by_keyboard_and_stand_in_the_address(come, office):
     page = come("lead", "/search")
     page.get_by_label("受付日（から）").fill("２０２６/11/1")
     page.get_by_label("ケース番号").fill("k-2026-0001")
@@ -82,7 +82,7 @@ def test_filters_are_filled_in_by_keyboard_and_stand_in_the_address(come):
     expect(said(page)).to_have_text("記録は 9件です。")
     expect(page.get_by_text("条件: 受付日 2026-11-01〜・ケース番号 K-2026-0001")).to_be_visible()
     assert "since=2026-11-01" in page.url
-    again = come("counsellor", page.url.partition("//")[2].partition("/")[2].join(["/", ""]))
+    again = come("counsellor", page.url.removeprefix(office.url))
     expect(said(again)).to_have_text("記録は 9件です。")
 
 
@@ -109,7 +109,7 @@ def test_a_link_whose_filters_no_longer_exist_says_so(come):
 
 def test_nothing_found_says_what_to_do(come, office):
     page = come("lead", "/search?channel=visit")
-    expect(said(page)).to_contain_text("合う記録はありません。条件を一つ外すと")
+    expect(said(page)).to_contain_text("合う記録はありません。 条件を一つ外すと")
     assert page.locator(".s-table").count() == 0
 
 
@@ -120,7 +120,7 @@ def test_a_word_of_a_note_is_found_and_kept_out_of_the_address_and_the_log(come,
     page.get_by_label("メモの言葉").press("Enter")
     expect(page.get_by_text("メモの言葉「7番の話」")).to_be_visible()
     at_rest(page)
-    expect(said(page)).to_have_text("記録は 3件です。")
+    expect(said(page)).to_have_text("記録は 2件です。")
     assert "7番" not in page.content().partition("</head>")[0]
     assert "word" not in page.url
     assert "7番" not in str([entry.detail for entry in entries(office, "list")])

@@ -72,9 +72,7 @@ def _form(asked: Asked, people: list[str], actions: list[str], subjects: list[st
                 )
                 or ""
             )
-        given["record"] = columns["record"].text_input(
-            say("audit.record"), value=asked.record, help=say("audit.record_hint"), max_chars=64
-        )
+        given["record"] = columns["record"].text_input(say("audit.record"), value=asked.record, max_chars=64)
         for name in ("since", "until"):
             day = getattr(asked, name)
             given[name] = columns[name].text_input(
@@ -83,6 +81,7 @@ def _form(asked: Asked, people: list[str], actions: list[str], subjects: list[st
                 placeholder=say("audit.day_hint"),
                 max_chars=20,
             )
+        st.html(f'<p class="s-soft">{shown("audit.record_hint")}</p>')
         sent = st.form_submit_button(say("audit.find"), type="primary", key="audit-find")
     return given if sent else None
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.queries import filters
 from data.queries.filters import CALLBACKS, CASES, LABELS, Filters, Names
-from ui.staff.words import say
+from ui.staff.words import say, shown
 
 WORD = "search-word"
 Given = dict[str, list[str]]
@@ -28,6 +28,8 @@ def draw(chosen: Filters, names: Names, *, may_read: bool) -> tuple[Given, bool]
         options = {"case": CASES, "callback": CALLBACKS, "person": _texts(names.people), "batch": _texts(names.batches)}
         for column, (name, known) in zip(st.columns(4), options.items(), strict=True):
             given[name] = _one(column, name, known, now)
+        if may_read:
+            st.html(f'<p class="s-soft">{shown("search.word_hint")}</p>')
         with st.container(key="search-send", horizontal=True):
             sent = st.form_submit_button(say("search.find"), type="primary", key="search-find")
             cleared = st.form_submit_button(say("search.clear"), key="search-clear")
@@ -51,7 +53,7 @@ def with_word(chosen: Filters, drawn: tuple[Given, bool]) -> tuple[Filters, list
 
 def _text(column: st.delta_generator.DeltaGenerator, name: str, now: Given) -> str:
     if name == "word":
-        return column.text_input(LABELS[name], key=WORD, help=say("search.word_hint"), max_chars=filters.LONGEST_WORD)
+        return column.text_input(LABELS[name], key=WORD, max_chars=filters.LONGEST_WORD)
     hint = say("search.day_hint") if name in ("since", "until") else None
     return column.text_input(LABELS[name], value=now.get(name, [""])[0], placeholder=hint, max_chars=40)
 
