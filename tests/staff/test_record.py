@@ -409,6 +409,7 @@ def test_a_fault_of_ours_is_a_calm_sentence_and_names_nothing(come, office):
     with office.database.write() as session:
         session.execute(text("DELETE FROM draft"))
     page.get_by_role("button", name="もう一度開く").click()
+    expect(told).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_text("新しい記録")
 
 
