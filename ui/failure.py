@@ -51,7 +51,7 @@ def _shown_to_staff() -> bool:
     from ui.staff.words import say, shown
 
     forms.rescue()
-    st.html(f'<div class="s-fault" role="alert"><h1>{shown("faults.title")}</h1><p>{shown("faults.text")}</p></div>')
+    st.html(f'<div class="s-fault" role="alert"><h2>{shown("faults.title")}</h2><p>{shown("faults.text")}</p></div>')
     st.button(say("faults.again"), key="again-after-failure", type="primary")
     return True
 
