@@ -12,8 +12,6 @@ from ui.staff import case_state, saving
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
-NEW = "activity-new"
-
 
 def draw(entry: Entry, case: CaseView) -> None:
     """The activity whose number stands in the address, to be mended; else the form of a new one."""
@@ -22,7 +20,7 @@ def draw(entry: Entry, case: CaseView) -> None:
         _mend(entry, case, int(asked))
         return
     st.html(f"<h2>{shown('cases.activity')}</h2>")
-    _form(entry, case, NEW, None)
+    _form(entry, case, f"activity-new-{case.code}", None)
 
 
 def _mend(entry: Entry, case: CaseView, number: int) -> None:

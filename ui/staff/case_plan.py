@@ -13,9 +13,6 @@ from ui.staff import case_state, saving
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
-BEGIN, EDIT, REVIEW, GOAL, CLOSE, REOPEN = (
-    f"plan-{name}" for name in ("new", "edit", "review", "goal", "close", "reopen")
-)
 COMING = "cases.coming_hint"
 
 
@@ -25,15 +22,15 @@ def draw(entry: Entry, case: CaseView) -> None:
     plan = case.plan
     if plan is None:
         saving.emptied("cases.plan_none")
-        with st.expander(say("cases.begin"), key=f"{BEGIN}-fold"):
+        with st.expander(say("cases.begin"), key="plan-begin-fold"):
             _begin(entry, case)
     else:
         _says(entry, plan)
         _goals(entry, plan)
         st.html(f"<h3>{shown('cases.deeds')}</h3>")
-        for name, form in (("review", _review), ("goal_add", _add_goal), ("edit", _edit), ("close", _close)):
+        for name, draws in (("review", _review), ("goal_add", _add_goal), ("edit", _edit), ("close", _close)):
             with st.expander(say(f"cases.{name}"), key=f"plan-{name}-fold"):
-                form(entry, plan)
+                draws(entry, plan)
     _closed(entry, case)
 
 
@@ -60,10 +57,11 @@ def _goals(entry: Entry, plan: SupportPlan) -> None:
 
 
 def _begin(entry: Entry, case: CaseView) -> None:
+    form = f"plan-begin-{case.code}"
     said = st.container()
-    with st.form(BEGIN, border=False):
-        opened = saving.line(BEGIN, "opened", say("cases.plan_opened"), saving.in_form(entry.today))
-        fields = _outline(BEGIN, "draft", None, "", None)
+    with st.form(form, border=False):
+        opened = saving.line(form, "opened", say("cases.plan_opened"), saving.in_form(entry.today))
+        fields = _outline(form, "draft", None, "", None)
         if not st.form_submit_button(say("cases.begin_do"), type="primary"):
             return
     typed = saving.Typed(entry.today)
@@ -75,32 +73,34 @@ def _begin(entry: Entry, case: CaseView) -> None:
         typed,
     )
     if outcome.done:
-        saving.done(BEGIN, say("cases.said_plan"))
+        saving.done(form, say("cases.said_plan"))
     with said:
         saving.say_faults(outcome)
 
 
 def _edit(entry: Entry, plan: SupportPlan) -> None:
-    version = case_state.began(EDIT, "next", plan.version)
+    form = _form(plan, "edit")
+    version = case_state.began(form, "next", plan.version)
     said = st.container()
-    with st.form(EDIT, border=False):
-        fields = _outline(EDIT, plan.stage, plan.consent, saving.in_form(plan.next_review), plan.note)
+    with st.form(form, border=False):
+        fields = _outline(form, plan.stage, plan.consent, saving.in_form(plan.next_review), plan.note)
         pressed = st.form_submit_button(say("cases.edit_do"), type="primary")
     if pressed:
         typed = saving.Typed(entry.today)
         outline = _read(typed, fields)
         outcome = saving.save(entry, lambda s: plans.update(s, entry.who, entry.now, plan.id, version, outline), typed)
-        _after(EDIT, plan, outcome, said, say("cases.said_edit"))
+        _after(form, plan, outcome, said, say("cases.said_edit"))
 
 
 def _review(entry: Entry, plan: SupportPlan) -> None:
-    version = case_state.began(REVIEW, "day", plan.version)
+    form = _form(plan, "review")
+    version = case_state.began(form, "day", plan.version)
     said = st.container()
-    with st.form(REVIEW, border=False):
-        day = saving.line(REVIEW, "day", say("cases.reviewed_on"), saving.in_form(entry.today), say("cases.day_hint"))
-        stage = saving.pick(REVIEW, "stage", say("cases.plan_stage"), "plan_stage", plan.stage, plans.STAGES)
-        coming = saving.line(REVIEW, "next", say("cases.plan_next"), hint=say(COMING))
-        note = saving.note(REVIEW, "note")
+    with st.form(form, border=False):
+        day = saving.line(form, "day", say("cases.reviewed_on"), saving.in_form(entry.today), say("cases.day_hint"))
+        stage = saving.pick(form, "stage", say("cases.plan_stage"), "plan_stage", plan.stage, plans.STAGES)
+        coming = saving.line(form, "next", say("cases.plan_next"), hint=say(COMING))
+        note = saving.note(form, "note")
         pressed = st.form_submit_button(say("cases.review_do"), type="primary")
     if not pressed:
         return
@@ -111,24 +111,25 @@ def _review(entry: Entry, plan: SupportPlan) -> None:
         entry, lambda s: plans.review(s, entry.who, entry.now, plan.id, version, reviewed_on, outline), typed
     )
     spoken = saving.spoken(outline.next_review, entry.today) if outline.next_review else ""
-    _after(REVIEW, plan, outcome, said, say("cases.said_review", day=spoken))
+    _after(form, plan, outcome, said, say("cases.said_review", day=spoken))
 
 
 def _add_goal(entry: Entry, plan: SupportPlan) -> None:
-    version = case_state.began(GOAL, "text", plan.version)
+    form = _form(plan, "goal")
+    version = case_state.began(form, "text", plan.version)
     said = st.container()
-    with st.form(GOAL, border=False):
-        fields = _aim(GOAL, Goal(text="", issue=None, state="open", due_on=None))
+    with st.form(form, border=False):
+        fields = _aim(form, Goal(text="", issue=None, state="open", due_on=None))
         pressed = st.form_submit_button(say("cases.goal_add"), type="primary")
     if pressed:
         typed = saving.Typed(entry.today)
         aim = _read_aim(typed, fields)
         outcome = saving.save(entry, lambda s: plans.add_goal(s, entry.who, entry.now, plan.id, version, aim), typed)
-        _after(GOAL, plan, outcome, said, say("cases.said_goal"))
+        _after(form, plan, outcome, said, say("cases.said_goal"))
 
 
 def _goal(entry: Entry, plan: SupportPlan, goal: Goal) -> None:
-    form = f"goal-{goal.id}"
+    form = _form(plan, f"goal-{goal.id}")
     version = case_state.began(form, "text", plan.version)
     said = st.container()
     with st.form(form, border=False):
@@ -144,11 +145,12 @@ def _goal(entry: Entry, plan: SupportPlan, goal: Goal) -> None:
 
 
 def _close(entry: Entry, plan: SupportPlan) -> None:
-    version = case_state.began(CLOSE, "day", plan.version)
+    form = _form(plan, "close")
+    version = case_state.began(form, "day", plan.version)
     said = st.container()
-    with st.form(CLOSE, border=False):
-        day = saving.line(CLOSE, "day", say("cases.closed_on"), saving.in_form(entry.today), say("cases.day_hint"))
-        reason = saving.pick(CLOSE, "reason", say("cases.close_reason"), "close_reason")
+    with st.form(form, border=False):
+        day = saving.line(form, "day", say("cases.closed_on"), saving.in_form(entry.today), say("cases.day_hint"))
+        reason = saving.pick(form, "reason", say("cases.close_reason"), "close_reason")
         pressed = st.form_submit_button(say("cases.close_do"))
     if pressed:
         typed = saving.Typed(entry.today)
@@ -156,7 +158,7 @@ def _close(entry: Entry, plan: SupportPlan) -> None:
         outcome = saving.save(
             entry, lambda s: plans.close(s, entry.who, entry.now, plan.id, version, closed_on, reason), typed
         )
-        _after(CLOSE, plan, outcome, said, say("cases.said_close"))
+        _after(form, plan, outcome, said, say("cases.said_close"))
 
 
 def _closed(entry: Entry, case: CaseView) -> None:
@@ -169,21 +171,22 @@ def _closed(entry: Entry, case: CaseView) -> None:
         reason = codes.label("close_reason", plan.close_reason)
         st.html(f'<p class="s-line">{shown("cases.closed_plan", opened=opened, closed=ended, reason=reason)}</p>')
     if case.plan is None:
-        with st.expander(say("cases.reopen"), key=f"{REOPEN}-fold"):
+        with st.expander(say("cases.reopen"), key="plan-reopen-fold"):
             _reopen(entry, closed[0])
 
 
 def _reopen(entry: Entry, plan: SupportPlan) -> None:
-    version = case_state.began(REOPEN, "next", plan.version)
+    form = _form(plan, "reopen")
+    version = case_state.began(form, "next", plan.version)
     said = st.container()
-    with st.form(REOPEN, border=False):
-        coming = saving.line(REOPEN, "next", say("cases.plan_next"), hint=say(COMING))
+    with st.form(form, border=False):
+        coming = saving.line(form, "next", say("cases.plan_next"), hint=say(COMING))
         pressed = st.form_submit_button(say("cases.reopen_do"))
     if pressed:
         typed = saving.Typed(entry.today)
         day = typed.day("next_review", say("cases.plan_next"), coming, coming=True)
         outcome = saving.save(entry, lambda s: plans.reopen(s, entry.who, entry.now, plan.id, version, day), typed)
-        _after(REOPEN, plan, outcome, said, say("cases.said_reopen"))
+        _after(form, plan, outcome, said, say("cases.said_reopen"))
 
 
 Fields = tuple[str | None, str | None, str, str]
@@ -221,10 +224,17 @@ def _read_aim(typed: saving.Typed, fields: tuple[str, str | None, str | None, st
     return Aim(text, issue, state or "", typed.day("due_on", say("cases.goal_due"), due, coming=True))
 
 
+def _form(plan: SupportPlan, name: str) -> str:
+    """The name of a form of this plan."""
+    return f"plan-{plan.id}-{name}"
+
+
 def _after(
     form: str, plan: SupportPlan, outcome: saving.Outcome, said: st.delta_generator.DeltaGenerator, line: str
 ) -> None:
     if outcome.done:
+        # What she saved herself is no surprise to the other forms of this plan that stand open.
+        case_state.follow(_form(plan, ""), plan.version, plan.version + 1)
         saving.done(form, line)
     if outcome.meanwhile:
         case_state.caught_up(form, plan.version)

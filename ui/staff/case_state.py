@@ -32,6 +32,12 @@ def caught_up(form: str, version: int) -> None:
     _held().setdefault("versions", {})[form] = version
 
 
+def follow(forms: str, before: int, after: int) -> None:
+    """Forms whose names begin like that and that began with one version go on with another."""
+    versions = _held().setdefault("versions", {})
+    versions.update({form: after for form, held in versions.items() if form.startswith(forms) and held == before})
+
+
 def tell(line: str) -> None:
     """A line to say at the next run."""
     _held()["line"] = line
