@@ -92,7 +92,7 @@ def _crowd(url: str) -> tuple[int, list[float]]:
 
 def _visits(url: str, more: Callable[[], bool]) -> list[float]:
     """The seconds of a visitor's runs, at least fifty, five a second."""
-    found = []
+    found: list[float] = []
     with Visitor(url) as her:
         her.run()
         while len(found) < 50 or more():

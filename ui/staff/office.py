@@ -1,5 +1,6 @@
 """One run for a browser that has the staff's cookie: the pages of the role, or that the session has ended."""
 
+import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -11,6 +12,7 @@ from ui import access
 from ui.staff import entry, frame, state
 from ui.staff.words import say
 
+_LOG = logging.getLogger(__name__)
 Visited = Callable[[str, StreamlitPage, dict[str, StreamlitPage]], None]
 
 
@@ -43,3 +45,7 @@ def _draw(who: Person, visited: Visited) -> None:
     except StoreError as fault:
         # Below what the page has drawn so far: what stands in its fields stays there.
         frame.trouble(fault.kind)
+    except Exception as error:
+        # The visitors' calm page speaks of desks to call; a colleague needs to know what to do with her work.
+        _LOG.error("a staff page failed", exc_info=error)
+        frame.trouble("fault")
