@@ -177,6 +177,8 @@ def test_the_issues_go_over_into_a_record_and_the_answers_are_gone(come):
     assert "収入・生活費、食べるものがない、夫等からの暴力、DV・虐待" in shown
     part(page, "assist-move").get_by_role("button").click()
     page.wait_for_url("**/record")
+    for label in ("収入・生活費", "食べるものがない", "夫等からの暴力", "DV・虐待"):
+        expect(page.locator("[class*='st-key-record-issues']")).to_contain_text(label)
     rest(page)
     part(page, "staff-pages").get_by_role("link", name="いっしょに整理").click()
     page.wait_for_selector(".st-key-assist-steps")
