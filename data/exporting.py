@@ -21,9 +21,8 @@ from data.models import (
     TrainingSession,
 )
 from data.queries import store
+from data.sheets import disarmed
 
-# A spreadsheet takes a cell that starts with one of these for a formula.
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 MADE_UP = "架空"
 
 
@@ -45,12 +44,6 @@ def write(session: Session, folder: Path) -> list[Path]:
 def note(session: Session, now: datetime, paths: Iterable[Path]) -> None:
     """The entry of the audit log for an export."""
     audit.write(session, None, now, "export", "published", name=audit.SYSTEM, files=[path.name for path in paths])
-
-
-def disarmed(value: object) -> str:
-    """The cell as text that no spreadsheet takes for a formula; nothing for None."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(LIVE) else text
 
 
 def _figures(session: Session) -> Iterable[list[Any]]:

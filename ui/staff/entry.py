@@ -1,5 +1,6 @@
 """The door of every staff page: who is at the screen, asked anew at every run, and what she may do."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -8,7 +9,7 @@ import streamlit as st
 
 import settings
 from data import calendar, sessions
-from data.database import Database
+from data.database import Database, StoreError
 from data.sessions import Person
 from ui import access
 from ui.staff.words import shown
@@ -43,7 +44,8 @@ def signed_in() -> Person | None:
     with database().read() as session:
         found = sessions.person(session, token, now)
     if found and found.stale:
-        with database().write() as session:
+        # A full or read-only database may still be read: nobody is shut out because it cannot note that she is here.
+        with suppress(StoreError), database().write() as session:
             sessions.touch(session, found.token_hash, now)
     return found
 
