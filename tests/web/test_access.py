@@ -30,7 +30,7 @@ SHELL = "data-hand-over"  # stands in the script of the staff's shell alone
 
 # The routes that are no pages: what a visitor may read, and those that `others` asks below.
 OPEN_ROUTES = {"/plain", "/leave", "/healthz", "/favicon.png", "/set-up"}
-ROUTES = {"/session", "/sign-out", "/download"}
+ROUTES = {"/session", "/sign-out", "/download", "/case-print"}
 
 
 def pages_of(who: str) -> set[str]:
@@ -86,6 +86,9 @@ def test_each_page_opens_for_whom_the_table_says_and_for_nobody_else(serve, ask,
         # A file leaves for a ticket of ones own alone.
         answer = ask(fresh, "/download?ticket=invented", **own)
         assert answer.status == 403, who
+        # Who may open the cases is told that there is none of that code; the others do not learn even that.
+        answer = ask(fresh, "/case-print?case=K-2026-0001", **own)
+        assert answer.status == (404 if "cases" in may else 303 if who in OUTSIDE else 403), who
         for path, method, status in others():
             answer = ask(fresh, path, method, origin=fresh.url, **own)
             assert answer.status == status, f"{who} {method} {path}"
