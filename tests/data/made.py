@@ -70,4 +70,4 @@ def actions(database: Database, subject: str) -> list[str]:
 def versions(database: Database, subject: str) -> int:
     """How many older forms of a kind of row are kept."""
     with database.read() as session:
-        return session.scalar(select(func.count()).select_from(RecordVersion).where(RecordVersion.subject == subject))
+        return session.scalars(select(func.count(RecordVersion.id)).where(RecordVersion.subject == subject)).one()

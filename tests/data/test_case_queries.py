@@ -56,6 +56,7 @@ def case(database, who, now) -> str:
 def test_a_case_is_one_list_newest_first(database, case):
     with database.read() as session:
         seen = cases.view(session, case)
+        assert seen
         listed = [(event.day.isoformat(), event.kind) for event in seen.events]
         words = [event.words for event in seen.events if event.kind in ("consultation", "activity")]
     assert listed == [
@@ -75,6 +76,7 @@ def test_a_case_is_one_list_newest_first(database, case):
         ("同行", "市町村（生活保護）", "用が足りた", "引きつぎ：引き受けてもらえた"),
         ("電話", "相談成立", "住まい", "収入・生活費"),
     ]
+    assert seen.plan
     assert (seen.last_contact, seen.plan.stage) == (date(2026, 11, 20), "running")
 
 
@@ -115,6 +117,7 @@ def test_the_list_turns_its_pages(database, who, now):
 def test_the_print_has_months_and_neither_note_nor_name_nor_day(database, who, case):
     with database.read() as session:
         sheet = case_print.sheet(session, case)
+    assert sheet
     said = repr(sheet)
     assert MARKER not in said
     assert who.name not in said
@@ -131,4 +134,6 @@ def test_the_print_of_made_up_records_says_so(database, case):
     with database.write() as session:
         session.merge(Store(key="kind", value="demo"))
     with database.read() as session:
-        assert case_print.sheet(session, case).is_demo
+        sheet = case_print.sheet(session, case)
+    assert sheet
+    assert sheet.is_demo

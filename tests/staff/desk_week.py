@@ -63,7 +63,7 @@ def fill(database: Database, who: Person) -> Week:
         session.flush()
         number = plan.id
     with database.write() as session:
-        session.get(SupportPlan, number).next_review = today - timedelta(days=3)
+        session.get_one(SupportPlan, number).next_review = today - timedelta(days=3)
     return Week(case, call, number, activity)
 
 
