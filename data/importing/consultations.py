@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data import calendar, codes
+from data import calendar, case_codes, codes, municipalities
 from data.importing import dates
 from data.importing.cells import MARKS, number, plain, shown, strange, word
 from data.importing.grid import letters
@@ -34,7 +34,6 @@ LISTS = {
 MANY = {"primary_issue": "issue", "issues": "issue", "responses": "response"}
 REQUIRED = {"channel": "相談の方法", "contact_result": "結果"}
 DAYS = ("received_on", "next_on", "callback_due")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,15}")
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<!\d)0\d{1,4}[- ]?\d{1,4}[- ]?\d{3,4}(?!\d)")
 _APART = re.compile(r"[、,;\n]")
 OLDEST = date(2000, 1, 1)
@@ -225,7 +224,7 @@ class Reader:
             if name in REQUIRED:
                 raise CellError(f"{REQUIRED[name]}が空です")
             return None
-        if name == "municipality" and re.fullmatch(r"\d{6}", text):
+        if name == "municipality" and municipalities.is_code(text):
             return text
         found = code_words(name).get(text)
         if found is None:
@@ -286,9 +285,10 @@ def _case_code(cell: Cell) -> str | None:
     text = plain(cell) if isinstance(cell, str) else shown(cell)
     if not text:
         return None
-    if len(text) > 16 or not _CODE.fullmatch(text):
-        raise CellError("ケース番号は、英数字とハイフンの16字までです（例: K-2026-0042）")
-    return text
+    code = case_codes.spelled(text)
+    if code is None or len(code) > 16:
+        raise CellError("ケース番号として読めません（例: K-2026-0042）")
+    return code
 
 
 def _note(cell: Cell) -> str | None:

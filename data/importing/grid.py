@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from data import codes
+from data import codes, municipalities
 from data.importing import dates
 from data.importing.cells import number, shown, word
 from data.importing.reading import Cell, Sheet
@@ -151,7 +151,9 @@ def _word(text: str) -> Meaning | None:
 
 def labelled(dimension: str, category: str) -> str:
     """A category as people say it."""
-    return codes.label(dimension, category) if dimension in codes.lists() else category
+    if dimension == "municipality":
+        return municipalities.labels().get(category, category)
+    return codes.label(dimension, category)
 
 
 def is_figure(cell: Cell) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from data import codes
+from data import codes, municipalities
 from data.importing.cells import word
 
 FILE = Path(__file__).resolve().parents[2] / "config" / "records" / "import.yaml"
@@ -34,19 +34,28 @@ class Words:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The words of the file; ValueError where one stands twice in a table."""
-    raw = yaml.safe_load(FILE.read_text("utf-8"))
+    raw = _file()
     tables: dict[str, Any] = {
         name: _turned(name, raw[name]) for name in ("fields", "indicators", "dimensions", "training", "survey")
     }
+    tables["indicators"] = {**code_words("indicator"), **tables["indicators"]}
     sets: dict[str, Any] = {
         name: frozenset(map(word, raw[name])) for name in ("private", "counts", "totals", "months", "unused")
     }
     return Words(**tables, **sets)
 
 
+@lru_cache(maxsize=1)
+def _file() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    return found
+
+
 @lru_cache(maxsize=32)
 def code_words(name: str) -> Table:
-    """{plain word: id} of a code list, labels and others; empty where there is no such list."""
+    """{plain word: id} of a code list, labels and others (of municipalities: names); empty where there is no such list."""
+    if name == "municipality":
+        return {word(text): code for code, text in municipalities.labels().items()}
     found: dict[str, str] = {}
     for code in codes.lists().get(name, {}).values():
         for text in (code.label, *code.others):
@@ -56,8 +65,9 @@ def code_words(name: str) -> Table:
 
 def label_of(name: str, value: str) -> str:
     """The Japanese word of a field, an indicator or a dimension: the first of its line in the file."""
-    raw = yaml.safe_load(FILE.read_text("utf-8"))
-    return str(next((line[0] for table, line in raw.get(name, {}).items() if table == value), value))
+    if name == "indicators":
+        return codes.label("indicator", value)
+    return str(_file().get(name, {}).get(value, [value])[0])
 
 
 def _turned(name: str, raw: dict[str, list[Any]]) -> dict[str, str]:

@@ -39,7 +39,7 @@ def draw(found: Preview) -> None:
         _titled("import.checks")
         _table(("import.what",), ((f"✗ {one.what}",) for one in found.failed))
     elif found.checks:
-        st.html(f'<p class="s-import-ok">✓ {shown("import.checks_ok", count=len(found.checks))}</p>')
+        st.html(f'<p class="s-good">✓ {shown("import.checks_ok", count=len(found.checks))}</p>')
     if found.rejected:
         _titled("import.rejected", count=f"{found.rejected.total:,}")
         rows = ((_row(one.row), one.column, one.found, one.why) for one in found.rejected)
@@ -65,11 +65,9 @@ def _titled(key: str, **params: object) -> None:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], whole: int = 0) -> None:
     lines = [[escape(cell) for cell in row] for row in rows]
-    names = [shown(key) for key in head]
-    body = "".join(
-        "<tr>" + "".join(f'<td data-name="{name}">{cell}</td>' for name, cell in zip(names, row, strict=True)) + "</tr>"
-        for row in lines
-    )
-    top = "".join(f'<th scope="col">{name}</th>' for name in names)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in lines)
+    top = "".join(f'<th scope="col">{shown(key)}</th>' for key in head)
     more = f"<p>{shown('import.more', count=f'{whole - len(lines):,}')}</p>" if whole > len(lines) else ""
-    st.html(f'<table class="s-import"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{more}')
+    st.html(
+        f'<div class="s-wide"><table class="s-table s-import"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>{more}'
+    )

@@ -37,7 +37,7 @@ def draw(entry: Entry) -> None:
 
 
 def _first(slot: "st.delta_generator.DeltaGenerator", line: str) -> None:
-    slot.html(f'<p class="s-first" role="status">{escape(line)}</p>')
+    slot.html(f'<p class="s-note" role="status">{escape(line)}</p>')
 
 
 def _looked(

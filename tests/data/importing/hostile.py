@@ -251,7 +251,7 @@ CASES = {
         lambda: book(s=[["令和5年度相談件数"], ["年代", "4月"], ["20代", 3], ["宇宙", 4]]), "「宇宙」は、年代の選択肢", row=4, column="B"
     ),
     "an emoji in a case code": Case(
-        lambda: book(s=[[*HEAD, "ケース番号"], [*ROW, "K-😀"]]), "英数字とハイフン", row=2, column="H"
+        lambda: book(s=[[*HEAD, "ケース番号"], [*ROW, "K-😀"]]), "ケース番号として読めません", row=2, column="H"
     ),
     "a note that is too long": Case(lambda: book(s=[[*HEAD, "備考"], [*ROW, "長" * 401]]), "401字", row=2, column="H"),
     "a mail address in a note": Case(lambda: book(s=[[*HEAD, "備考"], [*ROW, "a@example.jp まで"]]), "メールアドレス", row=2, column="H"),

@@ -78,9 +78,9 @@ def test_every_encoding_people_send_gives_the_same_record(look):
 
 
 def test_leading_zeros_and_the_letters_na_are_kept(look):
-    content = text([[*HEAD, "ケース番号", "市町村", "備考"], [*JUST, "0042", "014010", "NA"]])
+    content = text([[*HEAD, "ケース番号", "市町村", "備考"], [*JUST, "Ｋ－２０２６－００４２", "014010", "NA"]])
     (made,) = contents(look(content, "記録.csv"))
-    assert (made["case_code"], made["municipality"], made["note"]) == ("0042", "014010", "NA")
+    assert (made["case_code"], made["municipality"], made["note"]) == ("K-2026-0042", "014010", "NA")
 
 
 def test_names_and_numbers_are_left_where_they_are_and_said(look):
@@ -146,13 +146,13 @@ def test_a_wrong_row_is_left_out_only_when_somebody_says_so(look):
 
 
 def test_a_stored_record_has_its_month_its_weekday_and_its_issues(database, bring):
-    bring(book(s=[[*HEAD, "課題", "対応", "ケース番号"], [*ROW, "住まい", "傾聴", "K-1"]]))
+    bring(book(s=[[*HEAD, "課題", "対応", "ケース番号"], [*ROW, "住まい", "傾聴", "k-2026-1"]]))
     with database.read() as session:
         made = session.scalars(select(Consultation)).one()
         assert (made.month, made.weekday, made.version, made.minutes) == (202403, 4, 1, 30)
         assert [(one.issue, one.is_primary) for one in made.issues] == [("divorce", True), ("housing", False)]
         assert [one.response for one in made.responses] == ["listened"]
-        assert session.scalars(select(CaseFile.code)).all() == ["K-1"]
+        assert session.scalars(select(CaseFile.code)).all() == ["K-2026-0001"]
 
 
 def test_no_second_copy_of_a_record_stays_in_the_batch(database, bring):

@@ -150,7 +150,7 @@ def test_a_month_closed_between_looking_and_storing_does_not_move(database, look
 
 
 def test_records_are_stored_and_taken_back_with_their_issues_and_cases(database, bring, now):
-    batch = bring(book(s=[[*HEAD, "ケース番号"], *([*ROW[:-1], n, f"K-{n % 7}"] for n in range(50))]))
+    batch = bring(book(s=[[*HEAD, "ケース番号"], *([*ROW[:-1], n, f"K-2026-{n % 7 + 1}"] for n in range(50))]))
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Consultation)) == 50
         assert session.scalar(select(func.count()).select_from(CaseFile)) == 7
