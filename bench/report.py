@@ -6,7 +6,7 @@ from pathlib import Path
 from bench.figures import Section, aim_table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
-PARTS = ("plan", "prove", "load", "pages", "records", "search", "sign_in")
+PARTS = ("plan", "prove", "load", "pages", "records", "imports", "search", "sign_in")
 INTRODUCTION = """# 計測
 
 `make bench`（または `.venv/bin/python -m bench`）で、この頁の数字を測り直します。部分だけなら

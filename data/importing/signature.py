@@ -3,7 +3,8 @@
 import zipfile
 from typing import BinaryIO
 
-LARGEST_FILE = 30 << 20
+# As much as the server takes from a browser (server.maxUploadSize).
+LARGEST_FILE = 20 << 20
 LARGEST_MEMBER = 200 << 20
 LARGEST_WHOLE = 250 << 20
 MOST_MEMBERS = 2_000

@@ -91,6 +91,6 @@ def test_another_file_starts_without_the_answers_to_the_one_before(come):
     page.locator("[data-testid=stRadioOption]", has_text="令和4年度").click()
     page.get_by_role("button", name="答えて、もう一度見る").click()
     expect(page.get_by_role("status").first).to_contain_text("取り込めます")
-    page.locator("[data-testid=stFileUploader] [data-testid^=stFileUploaderFile] button, [data-testid=stFileChip] button").first.click()
+    page.get_by_test_id("stFileChipDeleteBtn").click()
     give(page, book(t=SHEET), "二.xlsx")
     expect(page.get_by_role("status").first).to_contain_text("1つ教えてください")
