@@ -24,7 +24,10 @@ def shown_calmly(error: Exception) -> bool:
     """Notes the fault (web/logs.py keeps its type and place only) and says it in her language instead of Streamlit."""
     _LOG.error("a page failed", exc_info=error)
     if _is_staff():
-        return _shown_to_staff()
+        from ui.staff import faults
+
+        faults.of_ours()
+        return True
     try:
         said, again, afresh = _in_her_words()
     except Exception:
@@ -43,17 +46,6 @@ def _is_staff() -> bool:
         return False
     address = urlsplit(st.context.url or "").path.strip("/")
     return address in access.addresses(is_public=False)
-
-
-def _shown_to_staff() -> bool:
-    """A sentence and a press to try again; what stands in her forms is taken over first."""
-    from ui.staff import state as forms
-    from ui.staff.words import say, shown
-
-    forms.rescue()
-    st.html(f'<div class="s-fault" role="alert"><h2>{shown("faults.title")}</h2><p>{shown("faults.text")}</p></div>')
-    st.button(say("faults.again"), key="again-after-failure", type="primary")
-    return True
 
 
 def _in_her_words() -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """A file against a database: what it is, what would be stored, what stands in the way. Nothing is stored here."""
 
 import hashlib
+import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -123,7 +124,7 @@ def _sheet(
             if what == "formula"
             else "エラー（#DIV/0! など）です"
         )
-        letters_, number = place.rstrip("0123456789"), int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        letters_, number = place.rstrip(string.digits), int(place.lstrip(string.ascii_uppercase))
         made.reject(number, letters_, "計算式" if what == "formula" else "エラー", why)
     first = list(islice(sheet.rows, HEAD_ROWS))
     if not first:

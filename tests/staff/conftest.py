@@ -20,6 +20,13 @@ AT_REST = """() => {
 }"""
 
 
+def settle(page: Page) -> None:
+    """Waits until the last run is drawn; a moment is left for a run that was asked for and has not begun."""
+    page.wait_for_function(AT_REST)
+    page.wait_for_timeout(200)
+    page.wait_for_function(AT_REST)
+
+
 @dataclass(frozen=True)
 class Office:
     """A running server and its database, with one account a role (named as the role) and one desk."""

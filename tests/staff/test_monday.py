@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from data.models import Activity, AuditEntry, Consultation
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.staff import desk_week
-from tests.staff.conftest import AT_REST
+from tests.staff.conftest import settle
 from tests.staff.desk_week import MARKER
 
 
@@ -14,11 +14,6 @@ from tests.staff.desk_week import MARKER
 def week(office):
     """A filled week; each test has its own call, hand-over and plan, which stand in the row of that number."""
     return desk_week.fill(office.database, desk_week.person(office.database, "lead"))
-
-
-def settle(page) -> None:
-    """Waits until the run is over."""
-    page.wait_for_function(AT_REST)
 
 
 def stored(office, kind, number):

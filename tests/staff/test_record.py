@@ -12,7 +12,7 @@ from data.models import Account, AuditEntry, Consultation, Draft
 from data.queries import consultations as reading
 from tests.browser.test_axe import AXE, RUN, TAGS, table
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
-from tests.staff.conftest import AT_REST, Office
+from tests.staff.conftest import Office, settle
 from ui.staff.record_form import FIELDS
 
 # As the browsers of tests/staff/conftest.py wait: on a busy machine a run may take longer than five seconds.
@@ -28,10 +28,6 @@ def part(page: Page, name: str) -> Locator:
 
 def box(page: Page, name: str) -> Locator:
     return part(page, name).locator("input, textarea").first
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function(AT_REST)
 
 
 def write(page: Page, name: str, words: str) -> None:

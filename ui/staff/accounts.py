@@ -48,7 +48,7 @@ def _table(rows: list[Row]) -> str:
         for row in rows
     )
     return (
-        f'<div class="s-wide"><table class="s-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="s-wide"><table class="s-people"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 

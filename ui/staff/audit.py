@@ -115,7 +115,7 @@ def _table(found: Entries) -> None:
         )
         body += f'<tr role="row">{"".join(drawn)}</tr>'
     st.html(
-        f'<table class="s-table s-log" role="table"><caption class="s-hidden">{shown("audit.title")}</caption>'
+        f'<table class="s-table s-cards s-log" role="table"><caption class="s-hidden">{shown("audit.title")}</caption>'
         f'<thead role="rowgroup"><tr role="row">{top}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 

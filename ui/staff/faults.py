@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data.database import StoreError
-from ui.staff.words import shown
+from ui.staff import state
+from ui.staff.words import say, shown
 
 KINDS = ("gone", "locked", "full", "read_only")
 
@@ -41,3 +42,10 @@ def sentence(kind: str) -> str:
     known = kind if kind in KINDS else "failed"
     said = f"<p>{shown(f'pages.trouble_{known}')}</p><p>{shown('faults.kept')}</p>"
     return f'<div class="s-fault" role="alert">{said}</div>'
+
+
+def of_ours() -> None:
+    """A fault of ours, said to a colleague, with a press to try again; what stands in her forms is taken over first."""
+    state.rescue()
+    st.html(f'<div class="s-fault" role="alert"><h2>{shown("faults.title")}</h2><p>{shown("faults.text")}</p></div>')
+    st.button(say("faults.again"), key="again-after-failure", type="primary")

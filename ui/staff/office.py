@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from data.database import StoreError
 from data.sessions import Person
 from ui import access
-from ui.staff import entry, frame, state
+from ui.staff import entry, faults, frame, state
 from ui.staff.words import say
 
 _LOG = logging.getLogger(__name__)
@@ -48,4 +48,4 @@ def _draw(who: Person, visited: Visited) -> None:
     except Exception as error:
         # The visitors' calm page speaks of desks to call; a colleague needs to know what to do with her work.
         _LOG.error("a staff page failed", exc_info=error)
-        frame.trouble("fault")
+        faults.of_ours()
