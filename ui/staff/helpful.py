@@ -44,8 +44,8 @@ def _table(months: list[Month]) -> str:
     head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
     rows = "".join(_row(one, tuple(answers)) for one in months)
     return (
-        f'<table class="s-table s-presses"><caption>{shown("helpful.caption")}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<div class="s-wide" tabindex="0"><table class="s-presses"><caption>{shown("helpful.caption")}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
