@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import PurePath
+from string import ascii_uppercase, digits
 from typing import BinaryIO
 
 from data import calendar
@@ -123,7 +124,7 @@ def _sheet(
             if what == "formula"
             else "エラー（#DIV/0! など）です"
         )
-        letters_, number = place.rstrip("0123456789"), int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        letters_, number = place.rstrip(digits), int(place.lstrip(ascii_uppercase))
         made.reject(number, letters_, "計算式" if what == "formula" else "エラー", why)
     first = list(islice(sheet.rows, HEAD_ROWS))
     if not first:
