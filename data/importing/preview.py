@@ -1,12 +1,12 @@
 """A file against a database: what it is, what would be stored, what stands in the way. Nothing is stored here."""
 
 import hashlib
-import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import PurePath
+from string import ascii_uppercase, digits
 from typing import BinaryIO
 
 from data import calendar
@@ -124,7 +124,7 @@ def _sheet(
             if what == "formula"
             else "エラー（#DIV/0! など）です"
         )
-        letters_, number = place.rstrip(string.digits), int(place.lstrip(string.ascii_uppercase))
+        letters_, number = place.rstrip(digits), int(place.lstrip(ascii_uppercase))
         made.reject(number, letters_, "計算式" if what == "formula" else "エラー", why)
     first = list(islice(sheet.rows, HEAD_ROWS))
     if not first:

@@ -33,11 +33,14 @@ class Words:
 
 @lru_cache(maxsize=1)
 def words() -> Words:
-    """The words of the file; ValueError where one stands twice in a table."""
+    """The words of the file; ValueError where one stands twice or belongs to nothing of codes.yaml."""
     raw = _file()
     tables: dict[str, Any] = {
         name: _turned(name, raw[name]) for name in ("fields", "indicators", "dimensions", "training", "survey")
     }
+    for name, among in (("indicators", codes.lists()["indicator"]), ("dimensions", [*codes.lists(), "municipality"])):
+        if strange := set(raw[name]) - set(among):
+            raise ValueError(f"import.yaml: {name}: 「{min(strange)}」は codes.yaml にありません。")
     tables["indicators"] = {**code_words("indicator"), **tables["indicators"]}
     sets: dict[str, Any] = {
         name: frozenset(map(word, raw[name])) for name in ("private", "counts", "totals", "months", "unused")

@@ -37,6 +37,8 @@ def figures(office) -> int:
 def test_a_year_is_asked_for_then_looked_at_then_stored_then_taken_back(office, come, width):
     page = come("lead", "/import", width)
     expect(page.get_by_role("status")).to_contain_text("何も記録しません")
+    expect(page.get_by_test_id("stFileUploaderDropzoneInstructions")).to_be_hidden()
+    expect(page.get_by_role("button", name="ファイルを選ぶ")).to_be_visible()
     give(page, book(s=SHEET))
     expect(page.get_by_role("status").first).to_contain_text("1つ教えてください")
     expect(page.get_by_role("button", name="取り込む", exact=True)).to_have_count(0)

@@ -19,7 +19,7 @@ def desk(database) -> Desk:
     with database.write() as session:
         made = Desk(name="試験の相談室", organisation_id=None, opened_month=202108)
         session.add(made)
-        for name, unit in (("consultations", "件"), ("accompaniment", "件"), ("training_attendance", "人")):
+        for name, unit in (("consultations", "件"), ("accompaniments", "件"), ("training_participants", "人")):
             session.add(Indicator(id=name, unit=unit, scale=1, counting="cases", direction="up", aggregation="sum"))
     return made
 

@@ -172,13 +172,13 @@ def test_which_indicator_it_is_is_asked(look):
     content = book(s=[["令和5年度"], ["", *MONTHS], ["件数", *R5]])
     (question,) = look(content).questions
     assert question.id == "indicator"
-    assert look(content, answers={"indicator": "accompaniment"}).ready
+    assert look(content, answers={"indicator": "accompaniments"}).ready
 
 
 def test_several_indicators_stand_in_one_table(look):
     content = book(s=[["令和5年度"], ["", *MONTHS], ["相談受付件数", *R5], ["同行支援", *R4]])
     keys = {(c["key"]["indicator_id"], c["values"]["value"]) for _, _, c in look(content).rows.rows()}
-    assert {("consultations", R5[0]), ("accompaniment", R4[0])} <= keys
+    assert {("consultations", R5[0]), ("accompaniments", R4[0])} <= keys
 
 
 def test_a_blank_is_no_zero_and_the_marks_are_states(look):

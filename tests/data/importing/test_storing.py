@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from data import published, seed
 from data.commands import importing
 from data.importing import command
 from data.importing.preview import preview
@@ -25,7 +26,7 @@ from data.models import (
     TrainingSession,
 )
 from tests.data.importing.counting import figures, stored
-from tests.data.importing.making import HEAD, MONTHS, R5, ROW, YEAR5, book
+from tests.data.importing.making import HEAD, MONTHS, R3, R4, R5, ROW, YEAR5, book
 
 SHEET = [["令和5年度 相談受付件数"], ["", *MONTHS, "計"], ["件数", *R5, sum(R5)]]
 OTHER = [["令和5年度 相談受付件数"], ["", "4月", "5月"], ["件数", 300, 254]]
@@ -251,6 +252,17 @@ def test_progress_is_told_while_many_rows_are_read_and_stored(database, desk, no
     assert [one for one in told if one[0] == "commit"][-1] == ("commit", 4500, 4500)
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Consultation)) == 4500
+
+
+def test_the_published_years_find_themselves_in_a_database_that_has_them(database, now):
+    with database.write() as session:
+        seed.load(session, published.read(), now)
+    before = figures(database)
+    rows = [["相談受付件数"], ["", *MONTHS], ["令和5年度", *R5], ["令和4年度", *R4], ["令和3年度", *R3]]
+    found = preview(io.BytesIO(book(s=rows)), "推移.xlsx", database, {}, now)
+    assert (found.duplicates.total, found.conflicts.total, found.rejected.total) == (36, 0, 0)
+    assert found.exit_code == 2
+    assert figures(database) == before
 
 
 def run(database, tmp_path, content: bytes, *, dry_run: bool = True, answers=None) -> tuple[int, dict]:
