@@ -288,6 +288,7 @@ def test_a_draft_is_let_go_only_when_she_says_so(come, office):
     settle(page)
     write(page, "note", "ふたつめ")
     page.reload()
+    settle(page)
     expect(page.get_by_text("書きかけが2件あります")).to_be_visible()
     page.get_by_role("button", name="捨てる").first.click()
     expect(page.get_by_text("書きかけが1件あります")).to_be_visible()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from data.models import AuditEntry
 from tests.browser.test_axe import AXE, RUN, TAGS
-from tests.staff.conftest import AT_REST
+from tests.staff.conftest import AT_REST, settle
 from tests.staff.filled import HOSTILE, fill
 
 APRIL_TO_NOVEMBER = "since=2026-08-01&until=2026-11-30"
@@ -175,6 +175,8 @@ def test_rows_need_a_reason_and_leave_without_a_live_formula(come, office):
     expect(page.get_by_role("alert")).to_contain_text("理由を5文字から")
     page.get_by_label("書き出す理由").fill("会議の資料を作るため")
     page.locator('[data-testid="stCheckbox"] label', has_text="メモも入れる").click()
+    # Opened while the run of the box is still to come, the list would be shut by it.
+    settle(page)
     page.locator(".st-key-format-rows [role=combobox], .st-key-format-rows input").first.click()
     page.get_by_role("option", name="Excel（xlsx）").click()
     page.locator(".st-key-prepare-rows button").click()
