@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 import i18n
 from navigator.content import option_key
@@ -32,6 +33,15 @@ ELSEWHERE = """(before) => {
   const places = [...document.querySelectorAll("[data-page-focus]")];
   return places.length > 0 && places.every((one) => one.dataset.pageFocus !== before);
 }"""
+
+# What a failed press leaves to be looked at.
+SEEN = """() => JSON.stringify({
+  state: document.querySelector("[data-testid=stApp]")?.dataset.testScriptState,
+  focus: document.activeElement?.outerHTML.slice(0, 200),
+  notices: [...document.querySelectorAll(".notice:not([hidden])")].map((one) => one.innerText),
+  answered: [...document.querySelectorAll("input:checked")].map((one) => one.closest("label")?.innerText),
+  text: document.querySelector("[data-testid=stMain]")?.innerText.slice(0, 400),
+})"""
 
 
 class Visit:
@@ -78,7 +88,10 @@ class Visit:
 
     def arrive(self, before: str | None) -> None:
         """Waits until the page is another one than `before`."""
-        self.page.wait_for_function(ELSEWHERE, arg=before)
+        try:
+            self.page.wait_for_function(ELSEWHERE, arg=before)
+        except PlaywrightTimeout as error:
+            raise AssertionError(f"still at {before}: {self.page.evaluate(SEEN)}") from error
         self.settle()
 
     def speak(self, lang: str) -> None:

@@ -5,6 +5,15 @@
   // Nothing is kept on the device: Streamlit would write its theme and its sidebar into localStorage.
   Storage.prototype.setItem = () => {};
 
+  // A part that opens does so at once: while it grew for half a second, its buttons moved away under the pointer and a
+  // press was lost between down and up.
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...given) {
+    const one = animate.apply(this, given);
+    one.finish();
+    return one;
+  };
+
   // Streamlit fetches its icon font (375 kB) before anything else; let it come only when an icon is shown.
   const load = document.fonts.load.bind(document.fonts);
   document.fonts.load = (font, text) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, text));
