@@ -7,7 +7,7 @@ from navigator.fitting import AGES, NEVER_HIDDEN, PLACES_NOT_FIXED, TALK_TIMES
 from navigator.hours import parse_error
 from navigator.model import Condition, Content, Route, Service
 from navigator.reading import Folder
-from navigator.schema import Problem, not_allowed
+from navigator.schema import Known, Problem, not_allowed
 from navigator.services import GENERAL_ISSUE
 from navigator.text_checks import check_texts
 
@@ -19,12 +19,12 @@ def check(content: Content, folder: Folder) -> list[Problem]:
     """Every fault between the files, in the order of the files."""
     problems = [
         *_named_by_the_code(content),
-        *_site(content),
+        *(_site(content) if folder.whole("config/site.yaml") else ()),
         *_questions(content),
         *_issues(content),
         *_cards(content),
-        *_knots(content, folder.values["config/knot_sources.yaml"]),
-        *_doors(content),
+        *_knots(content, folder.known(folder.sound("config/knot_sources.yaml"), "config/knot_sources.yaml")),
+        *_doors(content, folder.whole("config/first_doors.yaml")),
         *(fault for service in content.services.values() for fault in _service(content, service)),
     ]
     return problems + check_texts(content, folder)
@@ -55,8 +55,8 @@ def _named_by_the_code(content: Content) -> list[Problem]:
     problems = []
     for question, options in NAMED_OPTIONS.items():
         problems += _missing("config/questions.yaml", "questions", [question], content.questions)
-        if question in content.questions:
-            given = [option.id for option in content.questions[question].options]
+        if asked := content.questions.get(question):
+            given = [option.id for option in asked.options]
             lost = [option for option in options if option not in given]
             problems += [
                 Problem(
@@ -66,18 +66,19 @@ def _named_by_the_code(content: Content) -> list[Problem]:
                 )
                 for name in lost
             ]
-    bands = content.questions["age_band"].options if "age_band" in content.questions else ()
-    problems += _missing("config/questions.yaml", "questions.age_band", [band.id for band in bands], AGES)
+    ages = content.questions.get("age_band")
+    bands = [band.id for band in ages.options] if ages else []
+    problems += _missing("config/questions.yaml", "questions.age_band", bands, AGES)
     problems += _missing("config/issues.yaml", "id", [GENERAL_ISSUE], content.issues)
     problems += _missing("config/services", "id", sorted(NEVER_HIDDEN), content.services)
-    if not content.site.emergency:
-        problems.append(Problem("config/site.yaml", "emergency", "緊急の番号の窓口が、一つも書かれていません。"))
     return problems
 
 
 def _site(content: Content) -> list[Problem]:
     named = (content.site.desk, *content.site.emergency)
     problems = _missing("config/site.yaml", "desk / emergency", named, content.services)
+    if not content.site.emergency:
+        problems.append(Problem("config/site.yaml", "emergency", "緊急の番号の窓口が、一つも書かれていません。"))
     if not re.fullmatch(r"https://[A-Za-z0-9.-]+\.[a-z]+(/[A-Za-z0-9._~/-]*)?", content.site.leave_to):
         problems.append(Problem("config/site.yaml", "leave_to", "https:// で始まる、めだたないページが要ります。"))
     desk = content.services.get(content.site.desk)
@@ -112,19 +113,27 @@ def _questions(content: Content) -> list[Problem]:
 def _condition(content: Content, file: str, key: str, condition: Condition) -> list[Problem]:
     """The question and values a condition names exist."""
     if condition.kind in ("need", "need_chosen"):
+        if not condition.values and isinstance(content.needs, Known):
+            return []  # It may be a need that could not be read that asks for it.
         if not condition.values:
             return [
                 Problem(file, key, "どの困りごと（n_…）の時か、values が要ります。どの困りごとの asks にもありません。")
             ]
         return _missing(file, key, condition.values, content.needs)
     if condition.kind == "flag":
-        flags = {option.red_flag for q in content.questions.values() for option in q.options if option.red_flag}
-        return _missing(file, key, condition.values, flags)
+        return _missing(file, key, condition.values, _flags(content))
     if condition.kind not in ("is", "is_not"):
         return []
     if condition.question not in content.questions:
         return _missing(file, key, [condition.question], content.questions)
-    return _missing(file, key, condition.values, [o.id for o in content.questions[condition.question].options])
+    asked = content.questions.get(condition.question)
+    return _missing(file, key, condition.values, [option.id for option in asked.options]) if asked else []
+
+
+def _flags(content: Content) -> Collection[str]:
+    """The red flags that an answer can raise; any, where a question could not be read."""
+    found = {option.red_flag for q in content.questions.values() for option in q.options if option.red_flag}
+    return Known({}, None) if isinstance(content.questions, Known) else found
 
 
 def _issues(content: Content) -> list[Problem]:
@@ -141,13 +150,12 @@ def _issues(content: Content) -> list[Problem]:
 
 def _cards(content: Content) -> list[Problem]:
     file = "config/red_flags.yaml"
-    flags = {option.red_flag for q in content.questions.values() for option in q.options if option.red_flag}
     problems = []
     for card in content.cards.values():
-        problems += _missing(file, f"{card.id}.red_flag", [card.red_flag], flags)
+        problems += _missing(file, f"{card.id}.red_flag", [card.red_flag], _flags(content))
         problems += _missing(file, f"{card.id}.services", card.services, content.services)
-        for service in (content.services[name] for name in card.services if name in content.services):
-            if service.shown != "main":
+        for service in (content.services.get(name) for name in card.services):
+            if service and service.shown != "main":
                 problems.append(
                     Problem(file, f"{card.id}.services", f"「{service.id}」は確かめた窓口（shown）ではありません。")
                 )
@@ -168,16 +176,17 @@ def _knots(content: Content, sources: Collection[str]) -> list[Problem]:
     ]
 
 
-def _doors(content: Content) -> list[Problem]:
+def _doors(content: Content, are_all: bool) -> list[Problem]:
     file, problems = "config/first_doors.yaml", []
     for number, rule in enumerate(content.first_doors):
         problems += _condition(content, file, f"[{number}].when", rule.when)
         problems += _condition(content, file, f"[{number}].also", rule.also)
         problems += _missing(file, f"[{number}].services", rule.services, content.services)
-    last = content.first_doors[-1]
-    if last.when.kind != "always" or content.site.desk not in last.services:
+    last = content.first_doors[-1] if are_all else None
+    if last and (last.when.kind != "always" or (content.site.desk and content.site.desk not in last.services)):
         problems.append(Problem(file, "", "最後の行は、いつでも（always）総合の窓口に着くようにしてください。"))
-    refused = [o.id for o in content.questions["refused"].options] if "refused" in content.questions else []
+    asked = content.questions.get("refused")
+    refused = [option.id for option in asked.options] if asked else content.refusals
     return problems + _missing("config/refusals.yaml", "id", content.refusals, refused)
 
 
@@ -188,7 +197,7 @@ def _service(content: Content, service: Service) -> list[Problem]:
     problems += _missing(file, "via", [service.via] if service.via else [], content.services)
     if service.level == "city" and not service.municipalities:
         problems.append(Problem(file, "area.municipalities", "市町村の窓口には、市町村の名前が要ります。"))
-    if service.shown == "staff" and not service.hidden_reason:
+    if service.shown == "staff" and not service.hidden_reason and not isinstance(content.sources, Known):
         problems.append(Problem(file, "hidden_reason", "案内に出さない窓口には、その理由が要ります。"))
     for number, route in enumerate(service.routes):
         problems += _missing(file, f"routes[{number}].sources", route.sources, content.sources)

@@ -1,7 +1,7 @@
 """Loads config/ into frozen dataclasses and refuses it, with every fault at once, when anything in it is wrong."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from navigator.model import (
     UrgentCard,
 )
 from navigator.reading import Folder
-from navigator.schema import ContentError, Problem, Rule
+from navigator.schema import ContentError, Known, Problem, Rule
 from navigator.services_reading import read_services
 
 LINE_OPTIONS = ("near", "little", "different")
@@ -42,40 +42,38 @@ def load(config: Path) -> Content:
 
     folder = Folder(config)
     content = _assemble(folder)
-    faults = folder.problems + folder.strangers()
-    if content is not None:
-        faults += check(content, folder)
-    if faults or content is None:
+    faults = folder.problems + folder.strangers() + check(content, folder)
+    if faults:
         raise ContentError(sorted(faults, key=str))
     return content
 
 
-def _assemble(folder: Folder) -> Content | None:
+def _assemble(folder: Folder) -> Content:
+    """What could be read; of what could not, the names are known (schema.Known), so that nothing is told twice."""
+    known = folder.known
     files = _read(folder)
-    if files is None:
-        return None
-    topics, kinds, towns = files["topics"], files["kinds"], files["towns"]
+    topics, kinds = files["topics"], files["kinds"]
     source_table = {key: Source(key, **entry) for key, entry in files["sources"].items()}
+    source_table = known(source_table, "config/sources.yaml")
     services = read_services(folder, topics, kinds, source_table)
     _no_twins(files, folder.problems)
-    if folder.problems:
-        return None
-    municipalities = {entry["id"]: Municipality(**entry) for entry in towns}
-    needs = {entry["id"]: Need(**entry) for entry in files["needs"]["needs"]}
+    municipalities = known(_by_id(Municipality, files["towns"]), "config/municipalities.yaml")
+    needs = known(_by_id(Need, files["needs"]["needs"]), "config/needs.yaml")
     questions = _questions(files["questions"], needs, municipalities, files["texts"])
+    sections = {key: entry["ja"] for key, entry in files["questions"]["sections"].items()}
     return Content(
         site=Site(**files["site"]),
         topics=topics,
         kinds=kinds,
-        groups=files["needs"]["groups"],
-        sections={key: entry["ja"] for key, entry in files["questions"]["sections"].items()},
+        groups=known(files["needs"]["groups"], "config/needs.yaml"),
+        sections=known(sections, "config/questions.yaml"),
         needs=needs,
-        questions=questions,
-        issues={entry["id"]: _issue(entry) for entry in files["issues"]},
-        cards={entry["id"]: UrgentCard(**entry) for entry in files["cards"]},
-        steps=files["knots"]["steps"],
+        questions=_answerable(questions, needs, municipalities, folder),
+        issues=known({entry["id"]: _issue(entry) for entry in files["issues"]}, "config/issues.yaml"),
+        cards=known(_by_id(UrgentCard, files["cards"]), "config/red_flags.yaml"),
+        steps=known(files["knots"]["steps"], "config/knots.yaml"),
         knots=tuple(Knot(**{"hide_if": (), **entry}) for entry in files["knots"]["knots"]),
-        refusals={entry["id"]: Refusal(**entry) for entry in files["refusals"]},
+        refusals=known(_by_id(Refusal, files["refusals"]), "config/refusals.yaml"),
         first_doors=tuple(
             FirstDoorRule(_condition(e["when"]), e["services"], _condition(e.get("also"))) for e in files["doors"]
         ),
@@ -89,15 +87,30 @@ def _assemble(folder: Folder) -> Content | None:
     )
 
 
-def _read(folder: Folder) -> dict[str, Any] | None:
-    """Every file but the services; None where a closed list is missing, since all that needs it would only repeat it."""
+def _by_id(made: Any, entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {entry["id"]: made(**entry) for entry in entries}
+
+
+# What stands for a file of which nothing could be read.
+EMPTY: Mapping[str, Any] = {
+    "needs.yaml": {"groups": {}, "needs": ()},
+    "questions.yaml": {"sections": {}, "questions": ()},
+    "site.yaml": {"desk": "", "leave_to": "", "emergency": ()},
+    "knots.yaml": {"steps": {}, "knots": ()},
+    "coverage_exceptions.yaml": {"needs_without_specific_service": (), "holes_accepted": ()},
+}
+
+
+def _read(folder: Folder) -> dict[str, Any]:
+    """What could be read of every file but the services."""
 
     def get(name: str, rule: Rule) -> Any:
-        return folder.read(folder.config / name, rule)
+        found = folder.read(folder.config / name, rule)
+        return EMPTY.get(name, {}) if found is None else found
 
     files = {
-        "topics": get("topics.yaml", formats.catalogue),
-        "kinds": get("kinds.yaml", formats.catalogue),
+        "topics": folder.known(get("topics.yaml", formats.catalogue), "config/topics.yaml"),
+        "kinds": folder.known(get("kinds.yaml", formats.catalogue), "config/kinds.yaml"),
         "towns": get("municipalities.yaml", formats.municipalities),
         "sources": get("sources.yaml", formats.sources),
         "site": get("site.yaml", formats.site),
@@ -111,13 +124,9 @@ def _read(folder: Folder) -> dict[str, Any] | None:
         "texts": get("texts.yaml", formats.texts),
         **{lang: get(f"locales/{lang}.yaml", formats.texts) for lang in i18n.LANGUAGES if lang != i18n.DEFAULT},
     }
-    if any(files[name] is None for name in ("topics", "kinds", "towns", "sources")):
-        return None
     needs = get("needs.yaml", formats.needs(files["topics"]))
-    starts = [
-        NOTHING_CHOSEN,
-        *(str(one.get("id")) for one in [*(needs or {}).get("needs", ()), *(files["cards"] or ())]),
-    ]
+    starts = {NOTHING_CHOSEN: None, **{one["id"]: None for one in (*needs["needs"], *files["cards"])}}
+    starts = folder.known(starts, "config/needs.yaml", "config/red_flags.yaml")
     return files | {
         "needs": needs,
         "exceptions": get("coverage_exceptions.yaml", formats.exceptions(files["topics"], starts)),
@@ -130,16 +139,16 @@ def _no_twins(files: Mapping[str, Any], problems: list[Problem]) -> None:
     """Two entries of one id: the second would silently replace the first."""
     lists = {
         "municipalities.yaml": files["towns"],
-        "needs.yaml": (files["needs"] or {}).get("needs"),
-        "questions.yaml": (files["questions"] or {}).get("questions"),
+        "needs.yaml": files["needs"]["needs"],
+        "questions.yaml": files["questions"]["questions"],
         "issues.yaml": files["issues"],
         "red_flags.yaml": files["cards"],
-        "knots.yaml": (files["knots"] or {}).get("knots"),
+        "knots.yaml": files["knots"]["knots"],
         "refusals.yaml": files["refusals"],
     }
     for file, entries in lists.items():
-        ids = [entry.get("id") for entry in entries or ()]
-        for twin in sorted({str(i) for i in ids if ids.count(i) > 1}):
+        ids = [entry["id"] for entry in entries]
+        for twin in sorted({one for one in ids if ids.count(one) > 1}):
             problems.append(
                 Problem(f"config/{file}", twin, f"id「{twin}」が二つあります。どちらかの名前を変えてください。")
             )
@@ -186,6 +195,17 @@ def _questions(
         fields = {**entry, "asked_when": asked_when, "options": _options(entry, needs, towns, texts)}
         made[entry["id"]] = Question(**fields)
     return made
+
+
+def _answerable(
+    questions: dict[str, Question], needs: Mapping[str, Need], towns: Mapping[str, Municipality], folder: Folder
+) -> dict[str, Question]:
+    """The questions whose options are all known: needs and towns are options too."""
+    lost = {"municipality"} if isinstance(towns, Known) else set[str]()
+    lost |= {"needs"} if isinstance(needs, Known) else set()
+    if lost:
+        folder.lose("config/questions.yaml", *lost)
+    return folder.known({key: one for key, one in questions.items() if key not in lost}, "config/questions.yaml")
 
 
 def _options(

@@ -22,7 +22,7 @@ site = mapping({"desk": words, "leave_to": words, "emergency": names})
 catalogue = table(words)
 texts = table(maybe)
 sources = table(mapping({"url": words, "publisher": words, "page_date": maybe, "kind": words}))
-municipalities = list_of(mapping({"id": words, "ja": words, "code": words}, {"parent": words}))
+municipalities = list_of(mapping({"id": words, "ja": words, "code": words}, {"parent": words}), 1)
 knot_sources = table(mapping({"url": maybe, "says": words}))
 staff_findings = mapping({"not_verified": names, "do_not_use": list_of(mapping({"what": words, "why": words}))})
 never_say = mapping({"words": list_of(words, 1), "in_questions": names})
@@ -98,7 +98,8 @@ red_flags = list_of(
     mapping(
         {"id": words, "red_flag": words, "rank": number, "title": words, "lines": list_of(words, 1), "services": names},
         {"missing_silent": maybe},
-    )
+    ),
+    1,
 )
 
 knots = mapping(
@@ -124,7 +125,7 @@ knots = mapping(
 def refusals(kinds: Collection[str]) -> Rule:
     """config/refusals.yaml."""
     kind_list = list_of(one_of(kinds))
-    return list_of(mapping({"id": words, "kinds": kind_list, "next_kinds": kind_list, "say": maybe}))
+    return list_of(mapping({"id": words, "kinds": kind_list, "next_kinds": kind_list, "say": maybe}), 1)
 
 
 first_doors = list_of(mapping({"when": condition, "services": list_of(words, 1)}, {"also": condition}), 1)

@@ -343,6 +343,10 @@ KEYS = (
 )
 
 
+# How the keys begin that issues and services ask for.
+ASKED_BY_CONTENT = ("confirm.", "languages.")
+
+
 def asked_for(content: Content) -> set[str]:
     """The keys that come from the content: what rules ask the desk to confirm, the languages of ways and of pages."""
     questions = {rule.when.question for issue in content.issues.values() for rule in issue.suggest} - {""}

@@ -2,21 +2,23 @@
 
 import difflib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 MOST_NAMED = 40
 Rule = Callable[[Any, "Place"], Any]
+Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault in one file, in words for the person who edits it."""
+    """One fault in one file, in words for the person who edits it; `path` leads to it in what was read."""
 
     file: str
     key: str
     message: str
+    path: Path = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.key}: {self.message}" if self.key else f"{self.file}: {self.message}"
@@ -37,15 +39,30 @@ class Place:
     file: str
     problems: list[Problem]
     key: str = ""
+    path: Path = ()
 
     def at(self, key: str | int) -> "Place":
         """The place one step deeper."""
         step = f"[{key}]" if isinstance(key, int) else f".{key}" if self.key else key
-        return Place(self.file, self.problems, f"{self.key}{step}")
+        return Place(self.file, self.problems, f"{self.key}{step}", (*self.path, key))
 
     def fault(self, message: str) -> None:
         """Note a fault here."""
-        self.problems.append(Problem(self.file, self.key, message))
+        self.problems.append(Problem(self.file, self.key, message, self.path))
+
+
+class Known(dict[str, Any]):
+    """A table of which something could not be read: the lost names count as known, all names where lost is None.
+
+    So a fault is told once, where it is, and not again by everything that names it.
+    """
+
+    def __init__(self, entries: Mapping[str, Any], lost: Collection[str] | None) -> None:
+        super().__init__(entries)
+        self._lost = lost
+
+    def __contains__(self, name: object) -> bool:
+        return self._lost is None or name in self._lost or super().__contains__(name)
 
 
 def nearest(found: object, allowed: Collection[str]) -> str:

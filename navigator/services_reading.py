@@ -16,23 +16,26 @@ def read_services(
     folder: Folder, topics: Collection[str], kinds: Collection[str], sources: Mapping[str, Source]
 ) -> dict[str, Service]:
     """Every service by id, found by folder; the file's name is its id."""
-    rule = formats.service(topics, kinds)
+    rule, room = formats.service(topics, kinds), "config/services"
     services = {}
     problems = folder.problems
     for path in sorted((folder.config / "services").glob("*.yaml")):
         before = len(problems)
         entry = folder.read(path, rule)
         if entry is None or len(problems) > before:
+            folder.lose(room, path.stem)
             continue
         if entry["id"] != path.stem:
             name = folder.name(path)
             problems.append(
                 Problem(name, "id", f"ファイルの名前と同じ「{path.stem}」が要りますが「{entry['id']}」です。")
             )
+            folder.lose(room, path.stem)
         services[entry["id"]] = _service(entry, sources)
     if not services:
-        problems.append(Problem("config/services", "", "窓口のファイルが一つもありません。"))
-    return services
+        problems.append(Problem(room, "", "窓口のファイルが一つもありません。"))
+        folder.lose(room)
+    return folder.known(services, room)
 
 
 def _service(entry: dict[str, Any], sources: Mapping[str, Source]) -> Service:
@@ -58,7 +61,7 @@ _PLAIN = (
 
 
 def _route(service: str, entry: dict[str, Any], sources: Mapping[str, Source]) -> Route:
-    official = any(sources[key].kind in OFFICIAL for key in entry["sources"] if key in sources)
+    official = any(one.kind in OFFICIAL for key in entry["sources"] if (one := sources.get(key)))
     return Route(service=service, official=official, **entry)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import i18n
 from navigator.model import Content
 from navigator.reading import Folder
-from navigator.required_texts import KEYS, asked_for
-from navigator.schema import Problem, nearest
+from navigator.required_texts import ASKED_BY_CONTENT, KEYS, asked_for
+from navigator.schema import Known, Problem, nearest
 
 NUMBER = re.compile(
     r"(?<![\w/.-])0\d{1,4}[-ー‐−() ]{1,2}\d{1,4}[-ー‐−) ]{1,2}\d{3,4}|(?<!\d)0\d{9,10}(?!\d)|[#＃]\s?[0-9０-９]{4}|"
@@ -28,7 +28,7 @@ def check_texts(content: Content, folder: Folder) -> list[Problem]:
         *_closed(content, folder),
         *_numbers(folder),
         *_placeholders(content),
-        *_languages(content),
+        *_languages(content, folder),
         *_furigana(content),
         *_never(content, folder),
     ]
@@ -37,10 +37,13 @@ def check_texts(content: Content, folder: Folder) -> list[Problem]:
 def _closed(content: Content, folder: Folder) -> list[Problem]:
     """texts.yaml holds the words the program says, no fewer and no more."""
     file = "config/texts.yaml"
-    given, needed = set(folder.values[file]), set(KEYS) | asked_for(content)
-    missing, extra = needed - given, given - needed
+    given, needed = folder.known(folder.sound(file), file), set(KEYS) | asked_for(content)
+    missing = [key for key in sorted(needed) if key not in given]
+    extra = set(given) - needed
+    if isinstance(content.issues, Known) or isinstance(content.services, Known):
+        extra = {key for key in extra if not key.startswith(ASKED_BY_CONTENT)}
     return [
-        *(Problem(file, key, f"この言葉が要ります。{nearest(key, extra)}") for key in sorted(missing)),
+        *(Problem(file, key, f"この言葉が要ります。{nearest(key, extra)}") for key in missing),
         *(Problem(file, key, f"画面が使わない名前です。{nearest(key, needed)}") for key in sorted(extra)),
     ]
 
@@ -85,10 +88,10 @@ def _placeholders(content: Content) -> list[Problem]:
         for key, text in catalogue.items():
             for service, channel in ROUTE.findall(text):
                 known = content.services.get(service)
-                if not known:
+                if service not in content.services:
                     hint = nearest(service, content.services)
                     problems.append(Problem(_file(lang, key), key, f"窓口「{service}」はありません。{hint}"))
-                elif not any(r.channel == channel and r.usable for r in known.routes):
+                elif known and not any(r.channel == channel and r.usable for r in known.routes):
                     problems.append(
                         Problem(_file(lang, key), key, f"窓口「{service}」に、使える道「{channel}」がありません。")
                     )
@@ -114,16 +117,22 @@ def _file(lang: str, key: str) -> str:
     return f"config/{WRITTEN_IN.get(key.split('.')[0], 'texts') if key != 'needs.unsure' else 'texts'}.yaml"
 
 
-def _languages(content: Content) -> list[Problem]:
+def _made_from(key: str) -> tuple[str, ...]:
+    """The files without which a text key does not come to be: options are written with what they are options of."""
+    asked = ("config/questions.yaml",) if key.startswith(("municipalities.", "places.", "lines.", "needs.")) else ()
+    return (_file(i18n.DEFAULT, key), *asked)
+
+
+def _languages(content: Content, folder: Folder) -> list[Problem]:
     """Every text exists in every language we offer, and a locale has no key that the Japanese lacks."""
     problems = []
     for lang in (one for one in i18n.LANGUAGES if one != i18n.DEFAULT):
-        catalogue = content.words[lang]
+        catalogue = folder.known(content.words[lang], f"config/locales/{lang}.yaml")
         for key, text in content.words[i18n.DEFAULT].items():
-            if text and not catalogue.get(key, "").strip():
+            if text and not catalogue.get(key, "" if key not in catalogue else text).strip():
                 problems.append(Problem(_file(lang, key), key, f"訳がありません（日本語: {text[:30]}）。"))
         for key in catalogue:
-            if key not in content.words[i18n.DEFAULT]:
+            if key not in content.words[i18n.DEFAULT] and all(map(folder.whole, _made_from(key))):
                 hint = nearest(key, content.words[i18n.DEFAULT])
                 problems.append(Problem(_file(lang, key), key, f"日本語にない項目です。{hint}"))
     return problems
@@ -141,12 +150,12 @@ def _furigana(content: Content) -> list[Problem]:
 
 def _never(content: Content, folder: Folder) -> list[Problem]:
     """No word that blames her, promises, or names what she may not want named."""
-    rules = folder.values["config/never_say.yaml"]
+    rules = folder.sound("config/never_say.yaml")
     problems = []
     for lang, catalogue in content.words.items():
         for key, text in catalogue.items():
             asked = key.startswith(("questions.", "needs.", "lines.", "sections."))
-            words = list(rules["words"]) + (list(rules.get("in_questions", ())) if asked else [])
+            words = [*rules.get("words", ()), *(rules.get("in_questions", ()) if asked else ())]
             plain = text.lower() if i18n.LANGUAGES[lang].letters else i18n.base(text).replace(" ", "")
             for word in words:
                 if (word.lower() if i18n.LANGUAGES[lang].letters else word) in plain:

@@ -495,6 +495,54 @@ def test_faults_between_files_are_told_at_once(config):
         assert words in faults
 
 
+# One fault in a file of each kind that can be told only when the files are held against each other.
+BETWEEN_FILES = {
+    "issues.yaml": (swap("values: [not_have]", "values: [nothave]"), "「nothave」"),
+    "red_flags.yaml": (swap("rank: 2", "rank: 1"), "同じ順番"),
+    DV: (line_of("hours", "hours: 'Mo-Fr 09:00-17:00; PH off'"), "PH は使えません"),
+    "locales/en.yaml": (line_of("nav.see_now", ""), "訳がありません"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+def test_a_fault_hides_no_fault_of_another_file(fault, config):
+    fault.change(config / fault.file)
+    alone = faults_of(config)
+    others = {file: told for file, told in BETWEEN_FILES.items() if file != fault.file}
+    for file, (change, _) in others.items():
+        change(config / file)
+    together = faults_of(config)
+    assert set(alone) <= set(together)
+    for file, (_, words) in others.items():
+        assert any(told.startswith(f"config/{file}: ") and words in told for told in together), (file, together)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["x: [\n", "はじめ: 1\n", "- 1\n", ""], ids=["no yaml", "other keys", "a list", "empty"]
+)
+@pytest.mark.parametrize("name", sorted(path.relative_to(CONFIG).as_posix() for path in CONFIG.glob("*.yaml")))
+def test_a_file_that_cannot_be_read_is_told_and_not_what_names_it(name, wrong, config):
+    (config / name).write_text(wrong, "utf-8")
+    faults = faults_of(config)
+    assert faults
+    assert [told for told in faults if not told.startswith(f"config/{name}: ")] == []
+
+
+@pytest.mark.parametrize("name", ["needs.yaml", "questions.yaml", "issues.yaml", "red_flags.yaml", "knots.yaml", DV])
+def test_an_entry_that_cannot_be_read_is_told_once_and_its_name_is_still_known(name, config):
+    """Its first field is misspelt: whatever names the entry has nothing to say about it."""
+    path = config / name
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    start = lines.index("questions:\n") if name == "questions.yaml" else 0
+    field = {DV: "operator:", "knots.yaml": "why:", "red_flags.yaml": "title:"}.get(name, "ja:")
+    place = next(n for n in range(start, len(lines)) if lines[n].split("- ")[-1].strip().startswith(field))
+    lines[place] = lines[place].replace(field, "jaa:", 1)
+    path.write_text("".join(lines), "utf-8")
+    faults = faults_of(config)
+    assert [told for told in faults if not told.startswith(f"config/{name}: ")] == []
+    assert any("知らない項目" in told for told in faults)
+
+
 @pytest.mark.parametrize("folder", ["services", ""])
 def test_an_empty_folder_is_told(folder, config):
     shutil.rmtree(config / folder)
