@@ -2,8 +2,9 @@
 
 import contextlib
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -27,19 +28,42 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
 
 
+class SettingsError(ValueError):
+    """What is wrong in the environment, a line for each."""
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; raises ValueError where a number or a network is not one."""
+    """The settings of this process; raises SettingsError with every number or network that is not one."""
     given = os.environ if environ is None else environ
+    faults: list[str] = []
+
+    def seconds(name: str, usual: str) -> float:
+        text = given.get(name, usual)
+        if not re.fullmatch(r"\d+(\.\d+)?", text) or not float(text):
+            faults.append(f"環境変数 {name}: 0より大きい秒数（例 {usual}）が要りますが「{text}」です。")
+            return float(usual)
+        return float(text)
+
+    def networks(name: str) -> Iterator[IPv4Network | IPv6Network]:
+        for text in given.get(name, "").replace(",", " ").split():
+            try:
+                yield ip_network(text)
+            except ValueError:
+                faults.append(f"環境変数 {name}: アドレス（例 127.0.0.1 や 10.0.0.0/8）が要りますが「{text}」です。")
+
     var = Path(given.get("KURASHI_VAR_DIR", ROOT / "var"))
-    return Settings(
+    chosen = Settings(
         var=var,
         config=Path(given.get("KURASHI_CONFIG_DIR", ROOT / "config")),
-        purge_seconds=float(given.get("KURASHI_PURGE_SECONDS", "30")),
-        refresh_seconds=float(given.get("KURASHI_REFRESH_SECONDS", "30")),
-        count_seconds=float(given.get("KURASHI_COUNT_SECONDS", "600")),
+        purge_seconds=seconds("KURASHI_PURGE_SECONDS", "30"),
+        refresh_seconds=seconds("KURASHI_REFRESH_SECONDS", "30"),
+        count_seconds=seconds("KURASHI_COUNT_SECONDS", "600"),
         database_url=given.get("DATABASE_URL", f"sqlite:///{var / 'records.db'}"),
-        trusted_proxies=tuple(map(ip_network, given.get("KURASHI_TRUSTED_PROXIES", "").replace(",", " ").split())),
+        trusted_proxies=tuple(networks("KURASHI_TRUSTED_PROXIES")),
     )
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return chosen
 
 
 def secret(chosen: Settings, environ: Mapping[str, str] | None = None) -> bytes:

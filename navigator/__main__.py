@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         content = load(given.config)
     except ContentError as error:
-        print(f"config/ に{len(error.problems)}件の誤りがあります。\n{error}", file=sys.stderr)
+        print(error.told(), file=sys.stderr)
         return 1
     commands = {"check": _check, "questions": _questions, "suggest": _suggest, "prove": _prove}
     try:

@@ -31,6 +31,10 @@ class ContentError(Exception):
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
 
+    def told(self) -> str:
+        """How many there are, and each in a line, for whoever starts the program."""
+        return f"config/ に{len(self.problems)}件の誤りがあります。\n{self}"
+
 
 @dataclass(slots=True)
 class Place:

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 import settings
 from data.database import Database
 from navigator import store
+from navigator.schema import ContentError
 from web import case_print, downloads, logs, office, set_up
 from web.boundary import Boundary
 from web.caller import Caller
@@ -37,10 +38,16 @@ class Front:
 
 def build(*, static: Path, version: str, pages: Collection[str], staff: Office, warm: Collection[str] = ()) -> Front:
     """The front for Streamlit's `static` folder; `pages` are the addresses of the visitors' pages, `staff` is all about
-    the others, `warm` are modules to import before the first visitor. Raises ContentError or ShellError rather than start with something missing."""
+    the others, `warm` are modules to import before the first visitor. Raises ShellError rather than start with something
+    missing; faults of the content or of the environment end the program with a line each, also under `streamlit run`."""
     logs.quiet()
-    chosen = settings.load()
-    store.use(chosen.config)
+    try:
+        chosen = settings.load()
+        store.use(chosen.config)
+    except settings.SettingsError as error:
+        raise SystemExit(str(error)) from None
+    except ContentError as error:
+        raise SystemExit(error.told()) from None
     original = (static / "index.html").read_text("utf-8")
     made = chosen.var / "static" / version
     one = joined(static, made)

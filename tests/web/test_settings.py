@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import settings
+from tests.conftest import free_port
 from tests.web.stream_client import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,3 +108,30 @@ def test_nobody_else_reads_the_environment():
     readers = [p for room in ("web", "ui", "navigator", "pages") for p in (ROOT / room).rglob("*.py")]
     assert not [p for p in readers if "os.environ" in p.read_text("utf-8") or "getenv" in p.read_text("utf-8")]
     assert os.environ
+
+
+def refused(**environ: str) -> str:
+    """What `streamlit run` says where it does not start."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(free_port())]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, env={**os.environ, **environ})
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_server_with_broken_content_does_not_start_and_says_all_that_is_wrong(tmp_path):
+    config = Path(shutil.copytree(ROOT / "config", tmp_path / "config"))
+    (config / "needs.yaml").write_text("x: [", "utf-8")
+    flags = config / "red_flags.yaml"
+    flags.write_text(flags.read_text("utf-8").replace("rank: 2", "rank: 1"), "utf-8")
+    said = refused(KURASHI_CONFIG_DIR=str(config))
+    assert "config/ に2件の誤りがあります。" in said
+    assert "config/needs.yaml: YAML として読めません" in said
+    assert "config/red_flags.yaml: rank: 同じ順番のカードが二つあります。" in said
+
+
+def test_a_server_with_a_wrong_environment_does_not_start_and_says_all_that_is_wrong():
+    said = refused(KURASHI_PURGE_SECONDS="すぐ", KURASHI_TRUSTED_PROXIES="127.0.0.1 となり", KURASHI_COUNT_SECONDS="0")
+    assert "KURASHI_PURGE_SECONDS: 0より大きい秒数（例 30）が要りますが「すぐ」です。" in said
+    assert "KURASHI_COUNT_SECONDS" in said
+    assert "KURASHI_TRUSTED_PROXIES: アドレス（例 127.0.0.1 や 10.0.0.0/8）が要りますが「となり」です。" in said
