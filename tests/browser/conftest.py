@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from navigator import content
 from navigator.model import Content
+from tests.browser.rest import watch
 from tests.browser.visit import Visit
 
 SIZES = {360: 780, 1280: 900}
@@ -42,7 +43,7 @@ def _visitors(browser: Browser, server, known: Content) -> Iterator[Arrive]:
         made = browser.new_context(viewport={"width": width, "height": SIZES[width]}, locale="ja-JP", **context)
         contexts.append(made)
         made.set_default_timeout(PATIENCE)
-        page = made.new_page()
+        page = watch(made.new_page())
         page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         visit = Visit(page, known, url or server.url)

@@ -8,6 +8,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 import i18n
 from navigator.content import option_key
 from navigator.model import NOT_SAID, Answer, Content
+from tests.browser.rest import rest
 
 # The whole row counts as the target of a radio or a box; inside a running sentence a link may be smaller.
 SMALL_TARGETS = """() => {
@@ -23,10 +24,6 @@ SMALL_TARGETS = """() => {
 SIDEWAYS = """() => {
   const main = document.querySelector("[data-testid=stMain]") ?? document.scrollingElement;
   return Math.max(document.scrollingElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
-}"""
-AT_REST = """() => {
-  const app = document.querySelector("[data-testid=stApp]");
-  return app?.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true], [data-testid=stSkeleton]");
 }"""
 
 ELSEWHERE = """(before) => {
@@ -64,7 +61,7 @@ class Visit:
 
     def settle(self) -> None:
         """Waits until the last run is drawn and nothing of the one before is left."""
-        self.page.wait_for_function(AT_REST)
+        rest(self.page)
 
     def part(self, key: str) -> Locator:
         """The part of the page with that key."""

@@ -12,19 +12,9 @@ import settings
 from data import migrating, sessions
 from data.database import Database
 from data.models import Account, Desk
+from tests.browser.rest import rest, watch
 
 SIZES = {360: 780, 1280: 900}
-AT_REST = """() => {
-  const app = document.querySelector("[data-testid=stApp]");
-  return app?.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true], [data-testid=stSkeleton]");
-}"""
-
-
-def settle(page: Page) -> None:
-    """Waits until the last run is drawn; a moment is left for a run that was asked for and has not begun."""
-    page.wait_for_function(AT_REST)
-    page.wait_for_timeout(200)
-    page.wait_for_function(AT_REST)
 
 
 @dataclass(frozen=True)
@@ -72,10 +62,10 @@ def come(browser: Browser, office: Office) -> Iterator[Come]:
         context.add_cookies(
             [{"name": settings.SESSION_COOKIE, "value": office.token(role), "url": office.url, "httpOnly": True}]
         )
-        page = context.new_page()
+        page = watch(context.new_page())
         page.goto(office.url + path)
         page.wait_for_selector(".st-key-staff-header")
-        page.wait_for_function(AT_REST)
+        rest(page)
         return page
 
     yield came

@@ -7,18 +7,13 @@ from sqlalchemy import select
 import i18n
 from data.models import AccountSession, Base
 from navigator.content import load
+from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, ROOT, RUN, TAGS
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
-from tests.staff.conftest import AT_REST, SIZES
+from tests.staff.conftest import SIZES
 
 CONTENT = load(ROOT / "config")
 NEEDS = ("n_money", "n_partner")
-
-
-def rest(page):
-    """Waits until the last run is drawn."""
-    page.wait_for_timeout(50)
-    page.wait_for_function(AT_REST)
 
 
 def part(page, key):

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from data.models import Activity, CaseFile, Goal, SupportPlan
+from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.staff import desk_week
-from tests.staff.conftest import settle
 
 
 @pytest.fixture
@@ -29,12 +29,12 @@ def fold(page, name: str):
 def said(page, text: str) -> None:
     """Waits for the line that says what was kept."""
     expect(page.get_by_role("status").filter(has_text=text)).to_be_visible()
-    settle(page)
+    rest(page)
 
 
 def choose(page, part, label: str, option: str) -> None:
     """Chooses from a list."""
-    settle(page)
+    rest(page)
     part.get_by_role("combobox", name=label).click()
     offered = page.get_by_role("option", name=option, exact=True)
     with suppress(PlaywrightTimeout):
@@ -128,14 +128,14 @@ def test_an_activity_asks_for_what_its_kind_needs_and_is_mended_and_taken_out(co
     page = come("counsellor", f"/cases?case={week.case}")
     page.get_by_text("物品", exact=True).click()
     expect(page.get_by_label("品物")).to_be_visible()
-    settle(page)
+    rest(page)
     expect(page.get_by_label("行き先")).to_have_count(0)
     page.get_by_role("button", name="活動を残す").click()
     alert = page.get_by_role("alert").filter(has_text="品物を選んでください")
     expect(alert).to_contain_text("数を入れてください")
     page.locator(f".st-key-mend-{week.activity} button").click()
     expect(page.locator("h2", has_text=f"活動 {week.activity} を直す")).to_be_visible()
-    settle(page)
+    rest(page)
     page.get_by_label("かかった分").fill("40")
     page.get_by_role("button", name="直しを残す").last.click()
     said(page, "活動を直しました")

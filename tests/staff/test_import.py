@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from data.models import FactMonth, Indicator
+from tests.browser.rest import rest
 from tests.data.importing.making import HEAD, MONTHS, R5, ROW, book, text
-from tests.staff.conftest import AT_REST
 
 SHEET = [["相談受付件数"], ["", *MONTHS, "計"], ["件数", *R5, sum(R5)]]
 
@@ -24,7 +24,7 @@ def give(page: Page, content: bytes, name: str = "件数.xlsx") -> None:
     """Chooses a file in the uploader and waits for what the page says of it."""
     page.set_input_files("[data-testid=stFileUploader] input", {"name": name, "mimeType": "", "buffer": content})
     page.get_by_role("status").filter(has_text=name).wait_for()
-    page.wait_for_function(AT_REST)
+    rest(page)
 
 
 def figures(office) -> int:

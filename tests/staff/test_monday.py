@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from data.models import Activity, AuditEntry, Consultation
+from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.staff import desk_week
-from tests.staff.conftest import settle
 from tests.staff.desk_week import MARKER
 
 
@@ -78,7 +78,7 @@ def test_a_row_leads_to_its_case_and_who_saw_the_rows_is_noted(come, office, wee
     page = come("lead", "/monday")
     page.locator(f".st-key-review-{week.plan}").get_by_role("link").click()
     expect(page.locator("h1")).to_have_text(week.case)
-    settle(page)
+    rest(page)
     with office.database.read() as session:
         noted = (
             session.query(AuditEntry).filter_by(action="view", subject="monday").order_by(AuditEntry.id.desc()).first()

@@ -12,9 +12,10 @@ from sqlalchemy import func, select, text
 
 from data.models import Account, AuditEntry, Consultation, Draft
 from data.queries import consultations as reading
+from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS, table
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
-from tests.staff.conftest import Office, settle
+from tests.staff.conftest import Office
 from ui.staff.record_form import FIELDS
 
 # As the browsers of tests/staff/conftest.py wait: on a busy machine a run may take longer than five seconds.
@@ -36,7 +37,7 @@ def write(page: Page, name: str, words: str) -> None:
     """Types into a text field and leaves it."""
     box(page, name).fill(words)
     box(page, name).blur()
-    settle(page)
+    rest(page)
 
 
 def choose(page: Page, name: str, words: str) -> None:
@@ -53,7 +54,7 @@ def choose(page: Page, name: str, words: str) -> None:
     if not box(page, name).get_attribute("aria-activedescendant"):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    settle(page)
+    rest(page)
 
 
 def save(page: Page) -> None:
@@ -99,7 +100,7 @@ def test_the_common_case_takes_three_keys(come, office):
     expect(box(page, "issues")).to_be_focused()
     for key in ("ArrowDown", "Enter", "Control+Enter"):
         page.keyboard.press(key)
-        settle(page)
+        rest(page)
     expect(said(page)).to_contain_text("電話・本人・相談成立・夫等からの暴力")
     record = newest(office)
     known = {name for name, value in record.values.items() if value not in (None, [], False)}
@@ -126,7 +127,7 @@ def test_the_keyboard_alone_fills_everything(come, office):
         write(page, name, words)
     box(page, "new_case").focus()
     page.keyboard.press("Space")
-    settle(page)
+    rest(page)
     choose(page, "activity0-kind", "同行")
     choose(page, "activity0-destination", "警察")
     choose(page, "activity0-result", "用が足りた")
@@ -172,7 +173,7 @@ def test_a_case_code_brings_what_is_known(come, office):
     choose(page, "may_call", "いいえ")
     box(page, "new_case").focus()
     page.keyboard.press("Space")
-    settle(page)
+    rest(page)
     save(page)
     expect(said(page)).to_contain_text("残しました")
     code = newest(office).values["case_code"]
@@ -215,10 +216,10 @@ def test_a_press_too_many_writes_nothing_more(come, office):
     choose(page, "issues", "介護")
     part(page, "save").locator("button").dblclick()
     expect(said(page)).to_contain_text("介護")
-    settle(page)
+    rest(page)
     part(page, "silent").locator("button").dblclick()
     expect(said(page)).to_contain_text("無言・切断")
-    settle(page)
+    rest(page)
     assert count(office, Consultation) == before + 2
 
 
@@ -257,7 +258,7 @@ def test_of_two_editors_the_second_is_told_and_loses_nothing(come, office):
     expect(box(second, "note")).to_have_value("二人目のメモ")
     assert newest(office).values["note"] is None
     second.get_by_role("button", name="両方を合わせて続ける").click()
-    settle(second)
+    rest(second)
     save(second)
     expect(said(second)).to_contain_text("直しました")
     values = newest(office).values
@@ -285,10 +286,10 @@ def test_a_draft_is_let_go_only_when_she_says_so(come, office):
     page = come("counsellor", "/record")
     write(page, "note", "ひとつめ")
     page.reload()
-    settle(page)
+    rest(page)
     write(page, "note", "ふたつめ")
     page.reload()
-    settle(page)
+    rest(page)
     expect(page.get_by_text("書きかけが2件あります")).to_be_visible()
     page.get_by_role("button", name="捨てる").first.click()
     expect(page.get_by_text("書きかけが1件あります")).to_be_visible()
@@ -432,7 +433,7 @@ def test_it_fits_and_breaks_no_rule_of_axe(come, office, width):
         if path:
             page.goto(office.url + path)
             expect(page.get_by_role("heading", level=1)).to_contain_text("を直す")
-        settle(page)
+        rest(page)
         assert page.evaluate(SIDEWAYS) <= 0
         if width == 360:
             assert page.evaluate(SMALL_TARGETS) == []

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from data.models import AuditEntry
+from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
-from tests.staff.conftest import AT_REST, settle
 from tests.staff.filled import HOSTILE, fill
 
 APRIL_TO_NOVEMBER = "since=2026-08-01&until=2026-11-30"
@@ -34,11 +34,6 @@ def rows(page) -> list[str]:
     return [link[:10] for link in page.locator(".s-table tbody td:first-child a").all_inner_texts()]
 
 
-def at_rest(page) -> None:
-    page.wait_for_timeout(150)
-    page.wait_for_function(AT_REST)
-
-
 def entries(office, action):
     with office.database.read() as session:
         return list(session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)))
@@ -47,7 +42,7 @@ def entries(office, action):
 def opened(page, key):
     """The folded part of that key, opened."""
     page.locator(f".st-key-{key} summary").click()
-    at_rest(page)
+    rest(page)
 
 
 def test_the_newest_come_first_and_who_saw_which_is_kept(come, office):
@@ -66,7 +61,7 @@ def test_pages_are_turned_there_and_back(come, office):
     first = rows(page)
     page.get_by_role("button", name="古いほうへ").click()
     expect(page.locator(".s-table tbody a").first).to_contain_text("2026-10-07")
-    at_rest(page)
+    rest(page)
     expect(said(page)).to_have_text("記録は 120件です。")
     assert not {*first} & {*rows(page)}
     page.get_by_role("button", name="新しいほうへ").click()
@@ -119,7 +114,7 @@ def test_a_word_of_a_note_is_found_and_kept_out_of_the_address_and_the_log(come,
     page.get_by_label("メモの言葉").fill("7番の話")
     page.get_by_label("メモの言葉").press("Enter")
     expect(page.get_by_text("メモの言葉「7番の話」")).to_be_visible()
-    at_rest(page)
+    rest(page)
     expect(said(page)).to_have_text("記録は 2件です。")
     assert "7番" not in page.content().partition("</head>")[0]
     assert "word" not in page.url
@@ -176,7 +171,7 @@ def test_rows_need_a_reason_and_leave_without_a_live_formula(come, office):
     page.get_by_label("書き出す理由").fill("会議の資料を作るため")
     page.locator('[data-testid="stCheckbox"] label', has_text="メモも入れる").click()
     # Opened while the run of the box is still to come, the list would be shut by it.
-    settle(page)
+    rest(page)
     page.locator(".st-key-format-rows [role=combobox], .st-key-format-rows input").first.click()
     page.get_by_role("option", name="Excel（xlsx）").click()
     page.locator(".st-key-prepare-rows button").click()
