@@ -96,10 +96,11 @@ def say_faults(outcome: Outcome) -> None:
 
 
 def say_line() -> None:
-    """What was just done, once."""
+    """What was just done, once; its place is always there, so that the forms below are not made anew when it goes."""
     line = case_state.told()
-    if line:
-        st.html(f'<p class="s-good" role="status">{html.escape(line)}</p>')
+    with st.container(key="said-line"):
+        if line:
+            st.html(f'<p class="s-good" role="status">{html.escape(line)}</p>')
 
 
 def pick(
