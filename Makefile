@@ -36,7 +36,9 @@ run: var/static.stamp
 	@$(PY) -m streamlit run app.py --server.port $(PORT)
 
 # ruff と mypy は tests/test_style.py が呼ぶ。だから pytest ひとつで全部になる。
+# まとめた一つのスクリプトも試すので、はじめの準備のときに取れなかったなら、もう一度まとめる。
 test: system $(VENV)/.dev.stamp var/static.stamp $(AXE)
+	@ls var/static/*/packed/*/first.js >/dev/null 2>&1 || $(PY) -m web.compress
 	$(PY) -m pytest $(ARGS)
 
 check: $(VENV)/.run.stamp
@@ -86,6 +88,7 @@ system:
 	[ -n "$$(fc-list :lang=ja 2>/dev/null)" ] || missing="$$missing fontconfig fonts-ipaexfont"; \
 	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
 	[ -x /usr/lib/postgresql/15/bin/initdb ] || missing="$$missing postgresql-15"; \
+	[ -x /usr/sbin/nginx ] || missing="$$missing nginx"; \
 	/sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1 ' || missing="$$missing libatomic1"; \
 	[ -n "$$missing" ] || exit 0; \
 	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \

@@ -1,4 +1,4 @@
-"""python -m bench [plan] [prove] [load] [pages] [records] [search] [sign_in]: measures into docs/bench.md; without names, everything."""
+"""python -m bench [plan] [prove] … (bench/report.py names all parts): measures into docs/bench.md; without names, everything."""
 
 import argparse
 import sys

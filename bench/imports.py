@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench import machine
 from bench.figures import Aim, Section, table
 from data import codes, migrating
 from data.commands import importing
@@ -138,9 +139,7 @@ def _pandas(file: Path) -> dict[str, float]:
 def main(side: str, file: Path) -> None:
     """Measures one side and prints its figures."""
     found = {"ours": _ours, "pandas": _pandas}[side](file)
-    # VmHWM and not ru_maxrss: that of a fresh process still counts what its parent held.
-    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
-    own = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    own = machine.peak()
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     whole = {"seconds": found["look"] + found["store"], "own": own, "child": child, "peak": own + child}
     print(json.dumps(found | whole))

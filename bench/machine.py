@@ -26,6 +26,12 @@ def resident(pid: int) -> float:
     return int(_field(Path(f"/proc/{pid}/status"), "VmRSS").split()[0]) / 1024
 
 
+def peak() -> float:
+    """The most memory this process ever had, in MiB."""
+    # VmHWM and not ru_maxrss: that of a fresh process still counts what its parent held.
+    return int(_field(Path("/proc/self/status"), "VmHWM").split()[0]) / 1024
+
+
 def processor_seconds(pid: int) -> float:
     """The processor time a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()

@@ -82,7 +82,7 @@ def read(values: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     reading.case()
     reading.order_of_days()
     if reading.faults:
-        raise RefusedError(list(reading.faults))
+        raise RefusedError(reading.faults)
     return reading.out
 
 
@@ -91,7 +91,7 @@ def faults(values: Mapping[str, Any], setting: Setting) -> list[Fault]:
     try:
         read(values, setting)
     except RefusedError as error:
-        return [Fault(*one) for one in error.faults]
+        return error.faults
     return []
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,12 @@ class Database:
         """Lets all connections go."""
         self.engine.dispose()
         self.reader.dispose()
+
+
+@lru_cache(maxsize=1)
+def shared(url: str) -> Database:
+    """The one database of this process: the routes, the pages and the presses take their connections from one place."""
+    return Database(url)
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """Who is signed in: a row behind a random token; checked at every run, ended on every browser at once when it must."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from data import tokens
 from data.models import Account, AccountSession, SignInTicket
 
 IDLE = timedelta(minutes=30)
@@ -31,17 +30,12 @@ class Person:
     stale: bool
 
 
-def hashed(token: str) -> str:
-    """What the database keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def begin(session: Session, account_id: int, now: datetime) -> str:
     """A new signed-in session; gives the token for the cookie, which is kept nowhere else."""
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     session.add(
         AccountSession(
-            token_hash=hashed(token),
+            token_hash=tokens.hashed(token),
             account_id=account_id,
             created_at=now,
             seen_at=now,
@@ -55,8 +49,8 @@ def begin(session: Session, account_id: int, now: datetime) -> str:
 
 def ticket(session: Session, account_id: int, now: datetime) -> str:
     """What the sign-in page gives the browser instead of a session: good once, for a minute."""
-    token = secrets.token_urlsafe(32)
-    session.add(SignInTicket(token_hash=hashed(token), account_id=account_id, created_at=now, used_at=None))
+    token = tokens.new()
+    session.add(SignInTicket(token_hash=tokens.hashed(token), account_id=account_id, created_at=now, used_at=None))
     session.flush()
     return token
 
@@ -66,7 +60,7 @@ def redeem(session: Session, token: str, now: datetime) -> str | None:
     used = session.execute(
         update(SignInTicket)
         .where(
-            SignInTicket.token_hash == hashed(token),
+            SignInTicket.token_hash == tokens.hashed(token),
             SignInTicket.used_at.is_(None),
             SignInTicket.created_at > now - TICKET,
         )
@@ -83,7 +77,9 @@ def person(session: Session, token: str, now: datetime) -> Person | None:
         select(AccountSession, Account)
         .join(Account, Account.id == AccountSession.account_id)
         .where(
-            AccountSession.token_hash == hashed(token), AccountSession.ended_at.is_(None), Account.disabled_at.is_(None)
+            AccountSession.token_hash == tokens.hashed(token),
+            AccountSession.ended_at.is_(None),
+            Account.disabled_at.is_(None),
         )
     ).first()
     if found is None:

@@ -46,15 +46,17 @@ ROOMS = {
     "web": room("web navigator i18n settings", "starlette jinja2 markupsafe brotli"),
     "web/helpful.py": room("door.helpful data.commands.helpful data.database"),  # the other side of the door
     "web/lifespan.py": room(
-        "web navigator i18n settings door.helpful", "starlette ?"
-    ),  # ?: imports early what app.py names
+        "web navigator i18n settings door.helpful data.database", "starlette ?"
+    ),  # ?: imports early what app.py names; lets the database go at the end
     "web/stream.py": room("web", "starlette streamlit.proto google.protobuf"),  # reads what a browser sends
     "web/theme.py": room("web", "streamlit.proto streamlit.runtime"),  # fills what every run sends to the browser
     "web/gate.py": room("web navigator i18n settings data.database", "starlette"),  # a database that is gone
     "web/front.py": room("web navigator i18n settings data.database", "starlette"),  # opens it once for all routes
-    "web/session.py": room("web settings data.sessions data.database", "starlette"),
+    "web/session.py": room("web settings data.sessions data.tokens data.database", "starlette"),
     "web/office.py": room("web settings data.sessions data.database", "starlette"),
-    "web/set_up.py": room("web data.passwords data.commands data.database", "starlette"),  # before any session
+    "web/set_up.py": room(
+        "web data.passwords data.commands data.database data.written", "starlette"
+    ),  # before any session
     # Files of the records leave here; what leaves, and who may take it, is decided in data.commands.exports.
     "web/downloads.py": room("web i18n data.commands data.database data.queries reports charts", "starlette"),
     # The redacted print is a page of its own: what stands on it is decided in data.queries.case_print (ADR 0022).

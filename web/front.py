@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 import settings
-from data.database import Database
+from data.database import shared
 from navigator import store
 from navigator.schema import ContentError
 from web import case_print, downloads, logs, office, set_up
@@ -55,7 +55,7 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
     files = manifest(static / "static", made) | manifest(made / PACKED, made)
     style = stylesheet(original)
     files[style] = without_typefaces(files[style])
-    database = Database(chosen.database_url)
+    database = shared(chosen.database_url)
     signed_in = SignedIn(database)
     own = [
         *routes(site, pages, signed_in),
@@ -78,5 +78,5 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
             ),
             Middleware(Static, files=files, site=site),
         ],
-        lifespan=lifespan(site, chosen, warm),
+        lifespan=lifespan(site, chosen, database, warm),
     )

@@ -15,9 +15,8 @@ LAST_SECONDS = 3
 class Writer:
     """Writes what waits, every so many seconds and once more at the end; what cannot be written waits for the next time."""
 
-    def __init__(self, url: str, tally: Tally, every: float) -> None:
-        self._url, self._tally, self._every = url, tally, every
-        self._database: Database | None = None
+    def __init__(self, database: Database, tally: Tally, every: float) -> None:
+        self._database, self._tally, self._every = database, tally, every
         self._failing = False
         self._ended = Event()
         self._thread = Thread(target=self._run, name="write the presses", daemon=True)
@@ -49,8 +48,6 @@ class Writer:
         return True
 
     def _add(self, totals: dict[tuple[int, str], int]) -> None:
-        if self._database is None:
-            self._database = Database(self._url)
         if self._database.file and not self._database.file.is_file():
             # SQLite would make an empty file where `python -m data migrate` was never run.
             raise StoreError("gone")
@@ -61,5 +58,3 @@ class Writer:
         while not self._ended.wait(self._every):
             self.write()
         self.write()
-        if self._database:
-            self._database.close()

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
+from data.database import Database
 from door.helpful import PRESSES
 from navigator import store
 from settings import Settings
@@ -21,8 +22,9 @@ Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any] | None]]
 _LOG = logging.getLogger(__name__)
 
 
-def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
-    """The lifespan of the app: wipes ended visits, takes up edits of config/, imports the modules of `warm` first."""
+def lifespan(site: Site, chosen: Settings, database: Database, warm: Collection[str]) -> Lifespan:
+    """The lifespan of the app: imports the modules of `warm` first, wipes ended visits, takes up edits of config/, and lets
+    the database go at the end."""
 
     @asynccontextmanager
     async def run(app: object) -> AsyncIterator[None]:
@@ -36,7 +38,7 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
         sessions.resume_bare(app)
         visits = sessions.store_of(app)
         sessions.purge(visits)
-        presses = Writer(chosen.database_url, PRESSES, chosen.count_seconds)
+        presses = Writer(database, PRESSES, chosen.count_seconds)
         presses.start()
         tasks = [
             asyncio.create_task(_wipe(visits, chosen.purge_seconds), name="wipe ended visits"),
@@ -50,6 +52,7 @@ def lifespan(site: Site, chosen: Settings, warm: Collection[str]) -> Lifespan:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
             await asyncio.to_thread(presses.stop)
+            database.close()
 
     return run
 

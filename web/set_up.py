@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute, Route
 
 from data import passwords
 from data.commands import accounts
-from data.commands.checking import Fault, RefusedError
+from data.commands.checking import RefusedError
 from data.database import Database
+from data.written import Fault
 from web.office import Office, calm
 from web.policy import for_plain
 from web.rendering import staff_page
@@ -63,9 +64,9 @@ def _sent(office: Office, database: Database, form: FormData) -> Response:
 def _faults(office: Office, form: FormData, names: tuple[str, ...]) -> list[Fault]:
     password = _text(form, "password")
     own = names or (_text(form, "name"), _text(form, "display_name"))
-    faults = [("password", sentence) for sentence in passwords.faults(password, *own)]
+    faults = [Fault("password", sentence) for sentence in passwords.faults(password, *own)]
     if passwords.normal(password) != passwords.normal(_text(form, "again")):
-        faults.append(("again", office.said["set_up.not_same"]))
+        faults.append(Fault("again", office.said["set_up.not_same"]))
     return faults
 
 

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from data import codes
+from data.written import Fault
 
-Fault = tuple[str, str]
 # Digits as in a telephone number: a record says nothing by which a woman could be found.
 _NUMBER = re.compile(r"(?<!\d)[0０]\d{1,4}[-‐−ー－ ]?\d{1,4}[-‐−ー－ ]?\d{3,4}(?!\d)")
 _SHORTEST_NUMBER = 9
@@ -15,9 +16,9 @@ _SHORTEST_NUMBER = 9
 class RefusedError(ValueError):
     """The input cannot be kept as it is; `faults` are all there are, and nothing was written."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(f"{field}: {sentence}" for field, sentence in faults))
-        self.faults = faults
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = [Fault(*one) for one in faults]
+        super().__init__("; ".join(f"{field}: {sentence}" for field, sentence in self.faults))
 
 
 class Check:
@@ -28,7 +29,7 @@ class Check:
 
     def fault(self, field: str, sentence: str) -> None:
         """Notes one fault."""
-        self.faults.append((field, sentence))
+        self.faults.append(Fault(field, sentence))
 
     def done(self) -> None:
         """Ends the check; RefusedError where anything was wrong."""

@@ -1,6 +1,5 @@
 """Prepares a download and hands it out once: to whom it was prepared for, checked again, written to the audit log."""
 
-import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -10,13 +9,13 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from data import audit, sheets
+from data import audit, sheets, tokens
 from data.calendar import today
 from data.database import Database
 from data.models import ExportTicket
 from data.queries import auditing, filters, rows, search, store, totals
 from data.queries.filters import Filters
-from data.sessions import Person, hashed
+from data.sessions import Person
 from data.sheets import Sheet
 
 GOOD_FOR = timedelta(minutes=5)
@@ -73,11 +72,15 @@ def prepare(session: Session, who: Person, now: datetime, wanted: Export, roles:
     faults = _faults(session, wanted)
     if faults:
         raise NotPrepared(faults)
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     session.execute(delete(ExportTicket).where(ExportTicket.created_at < now - KEPT))
     session.add(
         ExportTicket(
-            token_hash=hashed(token), account_id=who.account_id, created_at=now, used_at=None, content=_packed(wanted)
+            token_hash=tokens.hashed(token),
+            account_id=who.account_id,
+            created_at=now,
+            used_at=None,
+            content=_packed(wanted),
         )
     )
     return token
@@ -150,7 +153,7 @@ def _unpacked(content: dict[str, Any]) -> Export:
 
 
 def _found(session: Session, who: Person, token: str, now: datetime) -> Export:
-    ticket = session.get(ExportTicket, hashed(token))
+    ticket = session.get(ExportTicket, tokens.hashed(token))
     if ticket is None or ticket.account_id != who.account_id:
         raise NotGiven("forbidden")
     if ticket.used_at is not None or now - ticket.created_at > GOOD_FOR:
@@ -162,7 +165,7 @@ def _use(session: Session, who: Person, token: str, now: datetime) -> None:
     """Two presses at once: the database lets one of them through."""
     used = session.execute(
         update(ExportTicket)
-        .where(ExportTicket.token_hash == hashed(token), ExportTicket.used_at.is_(None))
+        .where(ExportTicket.token_hash == tokens.hashed(token), ExportTicket.used_at.is_(None))
         .values(used_at=now)
         .returning(ExportTicket.account_id)
     ).all()

@@ -9,7 +9,8 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from data import audit, calendar
-from data.importing.consultations import MANY, issues_of
+from data.importing.consultation_cells import MANY
+from data.importing.consultations import issues_of
 from data.importing.result import Preview
 from data.importing.stored import brought_in, closed_months, said
 from data.importing.tables import TABLES, find, make, snapshot, typed

@@ -1,13 +1,12 @@
 """Links that work once: the set-up of the first administrator, and a password set by its owner."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from data import tokens
 from data.models import Account, OneTimeLink
-from data.sessions import hashed
 
 FIRST, PASSWORD = "first", "password"
 # An hour for the person at the machine; three days for a colleague who is not on duty today.
@@ -17,10 +16,10 @@ VALID = {FIRST: timedelta(hours=1), PASSWORD: timedelta(days=3)}
 def make(session: Session, purpose: str, account_id: int | None, now: datetime) -> str:
     """The token of a new link; earlier ones for the same purpose and account stop working."""
     void(session, purpose, account_id)
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     session.add(
         OneTimeLink(
-            token_hash=hashed(token),
+            token_hash=tokens.hashed(token),
             purpose=purpose,
             account_id=account_id,
             created_at=now,
@@ -45,7 +44,7 @@ def first(session: Session, now: datetime) -> str | None:
 
 def holds(session: Session, token: str, now: datetime) -> OneTimeLink | None:
     """The link of a token if it may still be used."""
-    row = session.get(OneTimeLink, hashed(token))
+    row = session.get(OneTimeLink, tokens.hashed(token))
     return row if row and row.used_at is None and row.expires_at > now else None
 
 
@@ -53,7 +52,9 @@ def use(session: Session, token: str, now: datetime) -> OneTimeLink | None:
     """Uses the link up; None where it is unknown, too old or was used, also a moment ago by somebody else."""
     return session.scalars(
         update(OneTimeLink)
-        .where(OneTimeLink.token_hash == hashed(token), OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now)
+        .where(
+            OneTimeLink.token_hash == tokens.hashed(token), OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
+        )
         .values(used_at=now)
         .returning(OneTimeLink)
     ).one_or_none()

@@ -7,7 +7,8 @@ from data import calendar
 from data.importing import dates
 from data.importing.cells import number, word
 from data.importing.grid import DIMENSIONS, Grid, labelled, meaning, text_of
-from data.importing.layout import Context, Item, Table, months_in, single, tables
+from data.importing.labels import Context
+from data.importing.layout import Item, Table, months_in, single, tables
 from data.importing.reading import Sheet
 from data.importing.result import Preview, Same
 from data.importing.signature import RefusedError

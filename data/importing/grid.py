@@ -20,6 +20,7 @@ DIMENSIONS = (
     "age_band", "channel", "new_or_repeat", "caller_kind", "contact_result", "issue", "referral_source",
     "destination", "municipality",
 )  # fmt: skip
+Month = tuple[int | None, int]
 Kind = Literal[
     "blank", "month", "bad", "total", "unused", "year", "indicator", "category", "dimension", "count", "text"
 ]
@@ -31,7 +32,7 @@ class Meaning:
 
     kind: Kind
     text: str = ""
-    month: tuple[int | None, int] = (None, 0)
+    month: Month = (None, 0)
     year: tuple[str, int] = ("", 0)
     id: str = ""
 
@@ -165,3 +166,8 @@ def is_figure(cell: Cell) -> bool:
 def text_of(cell: Cell) -> str:
     """A cell for a sentence."""
     return shown(cell)
+
+
+def named(sheet: str, column: str) -> str:
+    """A column with its sheet, where the book has several."""
+    return f"{sheet}!{column}" if sheet else column

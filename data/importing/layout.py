@@ -1,43 +1,13 @@
 """Finds the tables of months in a grid, whichever way they run, and gives each figure with the labels that belong to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from data.importing.cells import number
-from data.importing.grid import Grid, Meaning, is_figure, letters, meaning, text_of
+from data.importing.grid import Grid, Meaning, Month, is_figure, letters, meaning, named, text_of
+from data.importing.labels import Context, context
 from data.importing.reading import Cell
-from data.importing.result import Check, Preview
-
-Month = tuple[int | None, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the labels around a figure say; `texts` are those that say nothing we know."""
-
-    year: tuple[str, int] | None = None
-    indicator: str = ""
-    category: str = ""
-    dimension: str = ""
-    total: bool = False
-    unused: bool = False
-    crossed: bool = False
-    bad: str = ""
-    texts: tuple[str, ...] = ()
-
-    def under(self, other: "Context") -> "Context":
-        """Both together; what this one says goes before what the other says."""
-        return Context(
-            self.year or other.year,
-            self.indicator or other.indicator,
-            self.category or other.category,
-            self.dimension or other.dimension,
-            self.total or other.total,
-            self.unused or other.unused,
-            self.crossed or other.crossed or bool(self.category and other.category and self.category != other.category),
-            self.bad or other.bad,
-            tuple(dict.fromkeys(self.texts + other.texts)),
-        )
+from data.importing.result import Preview
+from data.importing.sums import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +28,6 @@ class Table:
 
     items: list[Item] = field(default_factory=list)
     header_rows: set[int] = field(default_factory=set)
-
-
-def context(cells: Iterable[Cell], hint: str = "") -> Context:
-    """The labels together; `hint` says how to take a bare 2023 (fiscal or calendar)."""
-    found = Context()
-    for cell in cells:
-        found = found.under(_one(meaning(cell), cell, hint))
-    return found
-
-
-def _one(label: Meaning, cell: Cell, hint: str) -> Context:
-    if hint and label.text.isdigit() and 1990 <= int(label.text) <= 2099:
-        return Context(year=(hint, int(label.text)))
-    match label.kind:
-        case "year":
-            return Context(year=label.year)
-        case "indicator":
-            return Context(indicator=label.id)
-        case "category":
-            return Context(category=label.text)
-        case "dimension":
-            return Context(dimension=label.id)
-        case "total":
-            return Context(total=True)
-        case "unused":
-            return Context(unused=True)
-        case "bad":
-            return Context(bad=label.text)
-        case "text" if not is_figure(cell):
-            return Context(texts=(text_of(cell),))
-        case _:
-            return Context()
 
 
 def months_in(grid: Grid) -> tuple[int, int]:
@@ -218,73 +156,6 @@ def _lines(grid: Grid, rows: range, months: dict[int, Month]) -> Iterator[tuple[
         kept = [text_of(cell) if isinstance(cell, str) else "" for cell in cells]
         line = context(cells)
         yield row, line if line.total else line.under(Context(section.year, section.indicator, "", section.dimension))
-
-
-def check(
-    grid: Grid,
-    preview: Preview,
-    sheet: str,
-    months: dict[int, Month],
-    columns: dict[int, Context],
-    lines: list[tuple[int, Context]],
-) -> None:
-    """Totals at the end of a line over its months, and lines of totals over the lines they belong to."""
-    first = min(months)
-    totals = [column for column in range(first + 1, grid.width + 1) if column not in months and columns[column].total]
-    for row, line in lines:
-        before = first
-        for total in totals if not line.unused else []:
-            parts = [c for c in months if before <= c < total and _alike(columns[c], columns[total])]
-            _compare(grid, preview, sheet, (row, total), [(row, column) for column in parts], "月の合計")
-            before = before if columns[total].texts else total + 1
-    for row, line in (one for one in lines if one[1].total and not one[1].unused):
-        members = [r for r, other in lines if not (other.total or other.unused) and line.year in (None, other.year)]
-        categories = [r for r, other in lines if r in members and other.category]
-        members = categories or members
-        if line.texts == () and members:
-            for column in (c for c in months if not columns[c].unused):
-                _compare(grid, preview, sheet, (row, column), [(r, column) for r in members], "内訳の合計")
-
-
-def _alike(one: Context, total: Context) -> bool:
-    return (
-        not one.unused
-        and (not total.texts or one.texts == total.texts)
-        and (not total.category or one.category == total.category)
-    )
-
-
-def _compare(
-    grid: Grid, preview: Preview, sheet: str, at: tuple[int, int], parts: list[tuple[int, int]], of: str
-) -> None:
-    row, column = grid.place(*at)
-    place, stated = f"{named(sheet, column)}{row}", number(grid.get(*at)).value
-    found = [number(grid.get(*part)) for part in parts]
-    if stated is None or not parts:
-        return
-    if any(one.state in ("suppressed", "not_reported") for one in found):
-        preview.checks.append(Check(f"{place}の計は、秘匿か未報告があり、確かめられません", stated, None, True))
-        return
-    computed = sum(one.value or 0 for one in found)
-    preview.checks.append(total_check(stated, computed, of, place))
-
-
-def total_check(stated: float, computed: float, of: str, place: str) -> Check:
-    """A stated total beside the computed one, in words; what does not agree says by how much."""
-    ok = abs(stated - computed) < 1e-6
-    both = f"計 {_number(stated)} と{of} {_number(computed)}"
-    if not ok:
-        both += f" が合いません（差 {_number(stated - computed).replace('-', '−')}）"
-    return Check(f"{place}: {both}", stated, computed, ok)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def named(sheet: str, column: str) -> str:
-    """A column with its sheet, where the book has several."""
-    return f"{sheet}!{column}" if sheet else column
 
 
 def single(grid: Grid, month: Month, preview: Preview, sheet: str) -> Table:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from data import calendar
 from data.database import Database
-from data.importing import consultations, figures, reading, training
+from data.importing import consultation_head, consultations, figures, reading, training
 from data.importing.grid import grid
 from data.importing.reading import Cell, Sheet
 from data.importing.result import Preview
@@ -129,7 +129,7 @@ def _sheet(
     first = list(islice(sheet.rows, HEAD_ROWS))
     if not first:
         return
-    header = consultations.head(first)
+    header = consultation_head.head(first)
     rows = chain(first, sheet.rows)
     if header:
         consultations.read(sheet, _told(rows, sheet.height, progress), header, made, found, seen)

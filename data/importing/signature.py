@@ -73,10 +73,11 @@ def _archive(file: BinaryIO) -> int:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
+        # Places beyond the file are a ValueError or an OSError, whichever kind of file it is read from.
         raise RefusedError(
             "ファイルが途中で切れているか、こわれています。もう一度もらうか、保存し直してください。"
-        ) from None
+        ) from fault
     names = {member.filename for member in members}
     other = next((name for part, name in _BOOKS.items() if part in names), None)
     if other or "xl/workbook.xml" not in names:

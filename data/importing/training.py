@@ -7,10 +7,10 @@ from typing import Any
 from data import calendar
 from data.importing import dates
 from data.importing.cells import Number, number, plain, shown, word
-from data.importing.grid import Grid, letters
-from data.importing.layout import named, total_check
+from data.importing.grid import Grid, letters, named
 from data.importing.result import Preview, Same
 from data.importing.stored import Known, may_replace
+from data.importing.sums import total_check
 from data.importing.words import label_of, words
 
 _NUMBER = re.compile(r"第?(\d{1,2})(?:回目?|$).*")

@@ -60,8 +60,7 @@ def test_the_words_are_there_before_streamlit_is(arrive, numbers):
 def test_the_first_screens_need_one_script_and_a_late_part_brings_nothing_twice(arrive):
     her = arrive()
     first = her.page.locator("script[type=module]").get_attribute("src")
-    if not first.endswith("/first.js"):
-        pytest.skip("set-up could not fetch the tools that join the scripts")
+    assert first.endswith("/first.js"), "the scripts are not joined: python -m web.compress says why"
     her.press("door-ask")
     her.answer("safe_now", "ok")
     her.press("nav-next")

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from data import audit, passwords, sessions
+from data import audit, passwords, sessions, tokens
 from data.commands import accounts, links, sign_in
 from data.commands.checking import RefusedError
 from data.database import SavedMeanwhileError
@@ -48,7 +48,7 @@ def test_a_session_ends_by_rest_and_by_age(database, made, now):
     while later < now + sessions.ABSOLUTE:
         later += timedelta(minutes=20)
         with database.write() as session:
-            sessions.touch(session, sessions.hashed(token), later)
+            sessions.touch(session, tokens.hashed(token), later)
     assert who(database, token, later + timedelta(seconds=1)) is None
 
 

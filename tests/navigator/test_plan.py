@@ -222,8 +222,7 @@ def test_other_kinds_of_door_come_forward_after_a_refusal(content, planned):
     mains = [d for d in card_of(result, "i_mind").services if d.display == "main" and d.specific]
     preferred = [bool({"health_mental", "hotline"} & set(d.service.kinds)) for d in mains]
     assert preferred == sorted(preferred, reverse=True)
-    assert True in preferred
-    assert False in preferred
+    assert set(preferred) == {True, False}
 
 
 def test_the_first_door_hears_of_every_refusal_but_not_of_a_first_time(content, planned):
@@ -411,10 +410,11 @@ def test_an_emergency_line_stands_last_where_no_flag_was_raised(at, content, pla
 
 
 def test_switchboards_are_folded_and_stand_behind_the_desks(planned):
-    doors = [d for d in card_of(planned({"needs": ["n_alone"]}), "i_alone").services if d.display == "folded"]
-    boards = [door.service.switchboard for door in doors]
-    assert True in boards
-    assert all(not d.specific for d in doors if d.service.switchboard)
+    doors = card_of(planned({"needs": ["n_alone"]}), "i_alone").services
+    boards = [door for door in doors if door.service.switchboard]
+    assert {(door.display, door.specific) for door in boards} == {("folded", False)}
+    desks = [place for place, door in enumerate(doors) if door.specific and door.display != "other_door"]
+    assert max(desks) < min(map(doors.index, boards))
 
 
 def test_a_service_that_serves_several_issues_comes_before_one_of_one(planned):

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import delete, select
 
 import settings
-from data import passwords, sessions
+from data import passwords, sessions, tokens
 from data.commands import accounts, links
 from data.models import Account, AccountSession, SignInAttempt
 
@@ -71,7 +71,7 @@ def test_from_a_shut_page_through_the_sign_in_to_the_page_and_out_again(office, 
     phone.wait_for_url(office.url + "/sign-in")
     with office.database.read() as session:
         assert sessions.person(session, cookie["value"], datetime.now(UTC)) is None
-        row = session.get(AccountSession, sessions.hashed(cookie["value"]))
+        row = session.get(AccountSession, tokens.hashed(cookie["value"]))
         assert row is not None
         assert row.ended_reason == "signed_out"
     phone.goto(office.url + "/monday")

@@ -14,6 +14,7 @@ import settings
 from data import migrating, sessions
 from data.database import Database
 from data.models import Account
+from data.tokens import hashed
 from tests.web.stream_client import Run, Visitor
 from ui import access
 from ui.staff.words import say
@@ -56,7 +57,7 @@ def cookies(tmp_path_factory) -> tuple[str, dict[str, dict[str, str]]]:
             session.flush()
             tokens[who] = sessions.begin(session, account.id, now)
         session.scalars(select(Account).where(Account.name == "disabled")).one().disabled_at = now
-        sessions.end(session, sessions.hashed(tokens["signed_out"]), now)
+        sessions.end(session, hashed(tokens["signed_out"]), now)
     database.close()
     return url, {who: {"cookie": f"{settings.SESSION_COOKIE}={token}"} for who, token in tokens.items()}
 

@@ -42,23 +42,23 @@ def kept(database):
 ONE = {202611: {"helped": 1, "a_little": 0, "not_much": 0}}
 
 
-def test_what_waits_is_written_once(database, url, tally):
-    writer = Writer(url, tally, 600)
+def test_what_waits_is_written_once(database, tally):
+    writer = Writer(database, tally, 600)
     assert writer.write()
     assert writer.write()
     assert kept(database) == ONE
     assert tally.waiting() == {}
 
 
-def test_the_last_presses_are_written_when_the_server_stops(database, url, tally):
-    writer = Writer(url, tally, 600)
+def test_the_last_presses_are_written_when_the_server_stops(database, tally):
+    writer = Writer(database, tally, 600)
     writer.start()
     writer.stop()
     assert kept(database) == ONE
 
 
-def test_every_so_many_seconds_it_writes_by_itself(database, url, tally):
-    writer = Writer(url, tally, 0.05)
+def test_every_so_many_seconds_it_writes_by_itself(database, tally):
+    writer = Writer(database, tally, 0.05)
     writer.start()
     until = time.monotonic() + 15
     while tally.waiting() and time.monotonic() < until:
@@ -68,7 +68,7 @@ def test_every_so_many_seconds_it_writes_by_itself(database, url, tally):
 
 
 def test_without_a_press_the_database_is_not_even_opened(url, tmp_path):
-    writer = Writer(url, Tally(), 600)
+    writer = Writer(Database(url), Tally(), 600)
     assert writer.write()
     writer.start()
     writer.stop()
@@ -108,7 +108,8 @@ def test_presses_wait_while_the_database_cannot_and_are_written_when_it_can(
     database, url, tally, broken, monkeypatch, caplog
 ):
     monkeypatch.setattr("data.database.WAIT_SECONDS", 0.1)
-    writer = Writer(url, tally, 600)
+    impatient = Database(url)
+    writer = Writer(impatient, tally, 600)
     with broken(database):
         assert not writer.write()
         assert not writer.write()
@@ -120,21 +121,20 @@ def test_presses_wait_while_the_database_cannot_and_are_written_when_it_can(
     assert sum(tally.waiting().values()) == MOST
     assert writer.write()
     assert kept(database) == {202611: {"helped": 2, "a_little": MOST - 2, "not_much": 0}}
+    impatient.close()
 
 
-@pytest.mark.parametrize(
-    "address", ["sqlite:////no/such/folder/records.db", "mysql://nowhere/records", "not an address"]
-)
+@pytest.mark.parametrize("address", ["sqlite:////no/such/folder/records.db", "postgresql://nobody@127.0.0.1:1/records"])
 def test_an_address_that_leads_nowhere_disturbs_nobody(address, tally, caplog):
-    writer = Writer(address, tally, 600)
+    writer = Writer(Database(address), tally, 600)
     writer.start()
     writer.stop()
     assert tally.waiting() == {(202611, "helped"): 1}
     assert len(caplog.records) == 1
 
 
-def test_a_locked_database_does_not_hold_up_the_stop(database, url, tally):
-    writer = Writer(url, tally, 600)
+def test_a_locked_database_does_not_hold_up_the_stop(database, tally):
+    writer = Writer(database, tally, 600)
     with locked(database):
         writer.start()
         before = time.monotonic()

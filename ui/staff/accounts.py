@@ -35,9 +35,10 @@ def draw(entry: Entry) -> None:
 
 def _said() -> None:
     """What the last press did: once a link, which nobody can show again."""
-    if desk().shown:
-        st.html(f'<div class="s-good" role="status">{desk().shown}</div>')
-        desk().shown = ""
+    with st.container(key="accounts-said"):
+        if desk().shown:
+            st.html(f'<div class="s-good" role="status">{desk().shown}</div>')
+            desk().shown = ""
 
 
 def _table(rows: list[Row]) -> str:

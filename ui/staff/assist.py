@@ -38,10 +38,13 @@ def _head(screen: Screen) -> None:
             name = i18n.base(words[f"chrome.language.{lang}"])
             st.button(name, key=f"assist-lang-{lang}", type=kind, on_click=state.speak, args=(lang, NAME))  # type: ignore[arg-type]
         ended = st.button(say("assist.end"), key="assist-end", on_click=state.end, args=(NAME,))
-    if ended:
-        st.html(f'<p class="s-note" role="status">{shown("assist.ended")}</p>')
-    if screen.urgent:
-        st.html(cards.urgent(screen, screen.urgent, full=False))
+    # What comes and goes above the questions has a place of its own: the boxes below are never made anew for it.
+    with st.container(key="assist-ended"):
+        if ended:
+            st.html(f'<p class="s-note" role="status">{shown("assist.ended")}</p>')
+    with st.container(key="assist-urgent"):
+        if screen.urgent:
+            st.html(cards.urgent(screen, screen.urgent, full=False))
 
 
 def _ask(screen: Screen) -> None:

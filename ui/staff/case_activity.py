@@ -92,10 +92,11 @@ def _work(typed: saving.Typed, form: str, kind: str, case: CaseView, row: Activi
     coded = [(field, of) for field, (_, of) in activities.CODED.items() if field in has]
     # Two in a row, each pair in columns of its own: on a phone they then stand in the same order.
     for pair in (coded[:2], coded[2:]):
-        for column, (field, of) in zip(st.columns(2) if pair else (), pair, strict=False):
-            with column:
-                stored = getattr(row, field) if row else None
-                chosen[field] = saving.pick(form, field, say(f"cases.{field}"), of, stored)
+        with st.container():
+            for column, (field, of) in zip(st.columns(2) if pair else (), pair, strict=False):
+                with column:
+                    stored = getattr(row, field) if row else None
+                    chosen[field] = saving.pick(form, field, say(f"cases.{field}"), of, stored)
     counted = {field: _counted(typed, form, kind, field, row) for field in ("count", "minutes") if field in has}
     return Work(
         desk_id=row.desk_id if row else case.desk_id,

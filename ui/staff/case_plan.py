@@ -26,7 +26,8 @@ def draw(entry: Entry, case: CaseView) -> None:
             _begin(entry, case)
     else:
         _says(entry, plan)
-        _goals(entry, plan)
+        with st.container(key="plan-goals"):
+            _goals(entry, plan)
         st.html(f"<h3>{shown('cases.deeds')}</h3>")
         for name, draws in (("review", _review), ("goal_add", _add_goal), ("edit", _edit), ("close", _close)):
             with st.expander(say(f"cases.{name}"), key=f"plan-{name}-fold"):

@@ -33,8 +33,10 @@ def draw(entry: Entry, asked: str) -> None:
     saving.say_line()
     left, right = st.columns([5, 4], gap="large")
     with left:
-        case_plan.draw(entry, case)
-        case_activity.draw(entry, case)
+        with st.container(key="case-plan"):
+            case_plan.draw(entry, case)
+        with st.container(key="case-activity"):
+            case_activity.draw(entry, case)
     with right:
         _timeline(entry, case)
 

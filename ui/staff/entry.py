@@ -3,13 +3,12 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 
 import streamlit as st
 
 import settings
 from data import calendar, sessions
-from data.database import Database, StoreError
+from data.database import Database, StoreError, shared
 from data.sessions import Person
 from ui import access
 from ui.staff.words import shown
@@ -29,10 +28,9 @@ class Entry:
         return calendar.today(self.now)
 
 
-@lru_cache(maxsize=1)
 def database() -> Database:
     """The database of this process."""
-    return Database(settings.load().database_url)
+    return shared(settings.load().database_url)
 
 
 def signed_in() -> Person | None:

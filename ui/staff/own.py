@@ -20,10 +20,12 @@ def draw(entry: Entry) -> None:
     """The change of the password alone, while that has to come first."""
     with st.container(key="account"):
         st.html(f"<h1>{shown('own.must' if entry.who.must_change else 'own.title', name=entry.who.display_name)}</h1>")
-        if desk().shown:
-            st.html(f'<div class="s-good" role="status">{desk().shown}</div>')
-            desk().shown = ""
-        _password(entry)
+        with st.container(key="own-said"):
+            if desk().shown:
+                st.html(f'<div class="s-good" role="status">{desk().shown}</div>')
+                desk().shown = ""
+        with st.container(key="own-password-part"):
+            _password(entry)
         if not entry.who.must_change:
             _second_step(entry)
             _elsewhere(entry)

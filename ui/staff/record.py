@@ -131,7 +131,17 @@ def _head(form: Form, entry: Entry) -> None:
 
 
 def _said(form: Form, entry: Entry, wrong: dict[str, str]) -> None:
-    """The last deed in one line, or what is wrong."""
+    """The last deed in one line, or what is wrong; the place is always there, so that the form below keeps its own."""
+    with st.container(key="record-outcome"):
+        _outcome(form, entry, wrong)
+    with st.container(key="record-carried"):
+        what = form.more.get("carried")
+        if what and what[1]:
+            words = "、".join(record_words.one(name, value) for name, value in what[1].items())
+            st.html(f'<p class="s-note" role="status">{shown("record.carried", code=what[0], what=words)}</p>')
+
+
+def _outcome(form: Form, entry: Entry, wrong: dict[str, str]) -> None:
     if wrong:
         items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in wrong.values())
         title = shown("record.wrong_places", count=len(wrong))
@@ -144,10 +154,6 @@ def _said(form: Form, entry: Entry, wrong: dict[str, str]) -> None:
                 st.button(say("record.undo"), key="record-undo", on_click=state.ask, args=(form, "undo"))
             elif done.number and form.version is None:
                 st.button(say("record.edit"), key="record-edit", on_click=record_beside.edit, args=(done.number,))
-    what = form.more.get("carried")
-    if what and what[1]:
-        words = "、".join(record_words.one(name, value) for name, value in what[1].items())
-        st.html(f'<p class="s-note" role="status">{shown("record.carried", code=what[0], what=words)}</p>')
 
 
 def _buttons(form: Form) -> None:

@@ -24,36 +24,39 @@ def leave() -> None:
 
 def drafts_kept(form: Form, entry: Entry) -> None:
     """What she had begun before, each to go on with or to let go; a deed waits until the door was passed."""
+    kept: list[drafts.Kept] = []
     with faults.calmly(aloud=False), entry.database.read() as session:
         kept = [one for one in drafts.found(session, entry.who, form.name, form.subject) if one.slot != form.slot]
+    with st.container(key="record-drafts"):
         if kept:
             _offer(form, kept)
 
 
 def _offer(form: Form, kept: list[drafts.Kept]) -> None:
-    with st.container(key="record-drafts"):
-        st.html(f'<p class="s-note" role="status">{shown("record.drafts", count=len(kept))}</p>')
-        for place, one in enumerate(kept):
-            values, base = one.content["values"], one.content["base"]
-            line = record_words.line(values) + ("・" + say("record.draft_more") if values.get("note") else "")
-            with st.container(key=f"record-draft{place}", horizontal=True):
-                at = record_words.moment(one.updated_at)
-                st.html(f"<p>{shown('record.draft', at=at, line=line if values != base else '')}</p>")
-                st.button(
-                    say("record.draft_go"), key=f"draft-go-{place}", on_click=state.ask, args=(form, "go", one.slot)
-                )
-                st.button(
-                    say("record.draft_drop"),
-                    key=f"draft-drop-{place}",
-                    on_click=state.ask,
-                    args=(form, "drop", one.slot),
-                )
+    st.html(f'<p class="s-note" role="status">{shown("record.drafts", count=len(kept))}</p>')
+    for place, one in enumerate(kept):
+        values, base = one.content["values"], one.content["base"]
+        line = record_words.line(values) + ("・" + say("record.draft_more") if values.get("note") else "")
+        with st.container(key=f"record-draft{place}", horizontal=True):
+            at = record_words.moment(one.updated_at)
+            st.html(f"<p>{shown('record.draft', at=at, line=line if values != base else '')}</p>")
+            st.button(say("record.draft_go"), key=f"draft-go-{place}", on_click=state.ask, args=(form, "go", one.slot))
+            st.button(
+                say("record.draft_drop"),
+                key=f"draft-drop-{place}",
+                on_click=state.ask,
+                args=(form, "drop", one.slot),
+            )
 
 
 def conflict(form: Form) -> None:
     """Who saved first, when, and what differs; her own content is still in the form."""
-    if form.theirs is None:
-        return
+    with st.container(key="record-conflict"):
+        if form.theirs is not None:
+            _compared(form)
+
+
+def _compared(form: Form) -> None:
     record, versions = form.theirs
     name, at = (versions[0].name, versions[0].saved_at) if versions else (record.written_by, record.updated_at)
     theirs = reading.differences(form.base, record_content.as_form(record.values))
@@ -68,12 +71,11 @@ def conflict(form: Form) -> None:
             for one in record_words.changes(form.base, record_content.as_form(record.values), fields)
         )
         said += f'<h3>{shown(title, name=name)}</h3><ul class="s-list">{items}</ul>' if items else ""
-    with st.container(key="record-conflict"):
-        st.html(f'<div class="s-fault" role="alert">{said}</div>')
-        with st.container(key="record-conflict-ways", horizontal=True):
-            for deed in ("merge", "theirs"):
-                text = say("record.conflict_merge" if deed == "merge" else "record.conflict_drop")
-                st.button(text, key=f"record-{deed}", on_click=state.ask, args=(form, deed))
+    st.html(f'<div class="s-fault" role="alert">{said}</div>')
+    with st.container(key="record-conflict-ways", horizontal=True):
+        for deed in ("merge", "theirs"):
+            text = say("record.conflict_merge" if deed == "merge" else "record.conflict_drop")
+            st.button(text, key=f"record-{deed}", on_click=state.ask, args=(form, deed))
 
 
 def whose(form: Form, entry: Entry) -> None:
@@ -114,8 +116,9 @@ def below(form: Form, entry: Entry, wrong: dict[str, str]) -> None:
     ):
         key = state.mirror(form, record_content.REASON)
         st.text_input(say("record.remove_reason"), key=key, placeholder=say("record.remove_hint"))
-        if record_content.REASON in wrong:
-            st.html(f'<p class="s-wrong">{html.escape(wrong[record_content.REASON])}</p>')
+        with st.container():
+            if record_content.REASON in wrong:
+                st.html(f'<p class="s-wrong">{html.escape(wrong[record_content.REASON])}</p>')
         st.button(say("record.remove_do"), key="record-remove", on_click=state.ask, args=(form, "remove"))
 
 

@@ -37,7 +37,7 @@ def save(form: Form, entry: Entry) -> list[Fault]:
                     drafts.discard(session, entry.who, form.name, form.slot)
                 stored = reading.values(row)
         except RefusedError as error:
-            return [Fault(*one) for one in error.faults]
+            return error.faults
         except SavedMeanwhileError:
             record_conflict.compare(form, entry)
             return []
@@ -77,7 +77,7 @@ def _write_activities(session: Any, form: Form, entry: Entry, row: Consultation)
         except RefusedError as error:
             found += [Fault(record_form.activity_field(place, name), sentence) for name, sentence in error.faults]
     if found:
-        raise RefusedError(list(found))
+        raise RefusedError(found)
 
 
 def chosen(form: Form) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -98,7 +98,7 @@ def _typed(values: dict[str, Any]) -> dict[str, Any]:
             except ValueError as error:
                 found.append(Fault(name, str(error)))
     if found:
-        raise RefusedError(list(found))
+        raise RefusedError(found)
     return values
 
 
@@ -141,7 +141,7 @@ def remove(form: Form, entry: Entry) -> list[Fault]:
                 if form.slot is not None:
                     drafts.discard(session, entry.who, form.name, form.slot)
         except RefusedError as error:
-            return [Fault(*one) for one in error.faults]
+            return error.faults
         except SavedMeanwhileError:
             record_conflict.compare(form, entry)
             return []

@@ -79,9 +79,11 @@ def _stands(form: Form, name: str) -> bool:
 def _rows(form: Form, rows: Sequence[Sequence[str]], wrong: Wrong) -> None:
     for row in rows:
         names = [name for name in row if _stands(form, name)]
-        for column, name in zip(st.columns(len(names), gap="small") if names else (), names, strict=True):
-            with column:
-                field(form, name, wrong)
+        # A row that is not asked for keeps its place: those below would be made anew, and a list open there shut.
+        with st.container():
+            for column, name in zip(st.columns(len(names), gap="small") if names else (), names, strict=True):
+                with column:
+                    field(form, name, wrong)
 
 
 def field(form: Form, name: str, wrong: Wrong) -> None:

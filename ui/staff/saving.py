@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from data import codes, written
 from data.commands.checking import RefusedError
 from data.database import SavedMeanwhileError, StoreError
+from data.written import Fault
 from ui import access
 from ui.staff import case_state
 from ui.staff.entry import Entry
@@ -23,18 +24,18 @@ _NO_YEAR = re.compile(r"\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?")
 
 
 class Typed:
-    """Reads what was typed into a form and keeps what could not be read as (field, sentence)."""
+    """Reads what was typed into a form and keeps what could not be read."""
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self.faults: list[tuple[str, str]] = []
+        self.faults: list[Fault] = []
 
     def day(self, field: str, name: str, text: str | None, *, coming: bool = False) -> date | None:
         """A day as people write it; of one that is to come, a day without a year is the next there is."""
         try:
             found = written.day(text, name, self.today)
         except ValueError as error:
-            self.faults.append((field, str(error)))
+            self.faults.append(Fault(field, str(error)))
             return None
         if coming and found and found < self.today and _NO_YEAR.fullmatch(written.half(text or "").strip()):
             return date(found.year + 1, found.month, min(found.day, 28) if found.month == 2 else found.day)
@@ -45,7 +46,7 @@ class Typed:
         try:
             return written.whole(text, name, most, unit)
         except ValueError as error:
-            self.faults.append((field, str(error)))
+            self.faults.append(Fault(field, str(error)))
             return None
 
 
@@ -95,10 +96,11 @@ def say_faults(outcome: Outcome) -> None:
 
 
 def say_line() -> None:
-    """What was just done, once."""
+    """What was just done, once; its place is always there, so that the forms below are not made anew when it goes."""
     line = case_state.told()
-    if line:
-        st.html(f'<p class="s-good" role="status">{html.escape(line)}</p>')
+    with st.container(key="said-line"):
+        if line:
+            st.html(f'<p class="s-good" role="status">{html.escape(line)}</p>')
 
 
 def pick(

@@ -47,3 +47,14 @@ def bring(database, look, now) -> Look:
         return batch
 
     return brought
+
+
+@pytest.fixture
+def take_back(database, now) -> Callable[[int], int]:
+    """`take_back(batch)`: undoes a batch in a transaction of its own; how many rows."""
+
+    def taken(batch: int) -> int:
+        with database.write() as session:
+            return importing.undo(session, None, batch, now)
+
+    return taken
