@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import bcrypt
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, event, select
 
 import settings
 from data import migrating, passwords, sessions
 from data.database import Database, StoreError
-from data.models import Account, SignInAttempt
+from data.models import Account, AuditEntry, SignInAttempt
 from ui import auth
 
 GOOD = "雨の日は 傘を さして歩く " * 6
@@ -57,6 +57,24 @@ def test_a_known_and_an_unknown_name_cost_exactly_one_check_of_the_same_cost(dat
     assert tried(database, "nobody", "chigau pasuwado").kind == "wrong"
     assert len(checked) == 2
     assert {one.split(b"$")[2] for one in checked} == {b"12"}
+
+
+def test_a_known_and_an_unknown_name_make_the_same_number_of_writes(database, checked):
+    counts = []
+    for name in ("yamada", "nobody"):
+        seen = []
+
+        def counted(connection, seen=seen):
+            seen.append(connection)
+
+        event.listen(database.engine, "commit", counted)
+        tried(database, name, "chigau pasuwado")
+        event.remove(database.engine, "commit", counted)
+        counts.append(len(seen))
+    assert counts == [2, 2]
+    with database.read() as session:
+        noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "sign_in_failed"))
+        assert {one.account_name for one in noted} == {"yamada"}
 
 
 def test_the_right_password_gives_a_ticket_and_leaves_nobody_signed_in_at_the_authenticator(database, checked):

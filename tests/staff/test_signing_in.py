@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 import settings
 from data import passwords, sessions
 from data.commands import accounts, links
-from data.models import Account, AccountSession, SignInAttempt
+from data.models import Account, AccountSession, AuditEntry, SignInAttempt
 
 GOOD = "雨の日は 傘を さして歩く"
 OTHER = "晴れたら 布団を 干したい"
@@ -144,6 +144,11 @@ def test_the_second_step_asks_for_the_code_and_takes_it_once(office, phone):
     code.fill(right)
     phone.get_by_role("button", name="サインインする").click()
     phone.wait_for_url(office.url + "/accounts")
+    with office.database.read() as session:
+        # The wrong code alone counts against the office: neither the password nor the right code.
+        assert sorted(session.scalars(select(SignInAttempt.succeeded))) == [False, True, True]
+        last = select(AuditEntry).where(AuditEntry.action == "sign_in_failed").order_by(AuditEntry.id.desc())
+        assert session.scalars(last).first().detail == {"way": "second_step"}
     phone.get_by_role("button", name="サインアウト").click()
     phone.wait_for_url(office.url + "/sign-in")
     again(phone, "admin", GOOD)

@@ -61,6 +61,7 @@ def _changed(entry: Entry, old: str, new: str, again: str) -> list[str]:
     with entry.database.read() as session:
         before = accounts.own_hash(session, entry.who)
     if not auth.is_password(old, before):
+        auth.note_failed(entry.database, attempt, entry.who.name, "own_password")
         return [say("own.old_wrong")]
     made = auth.hashed(new)
     try:

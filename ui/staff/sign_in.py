@@ -30,7 +30,9 @@ def _draw() -> None:
     st.html(f'<h1 class="s-site">{shown("pages.site")}</h1>')
     outcome = _code() if desk().waits(datetime.now(UTC)) else auth.form(entry.database())
     if outcome.kind == "code":
-        desk().account_id, desk().name, desk().since = outcome.account_id, outcome.name, datetime.now(UTC)
+        here = desk()
+        here.account_id, here.name, here.attempt = outcome.account_id, outcome.name, outcome.attempt
+        here.since = datetime.now(UTC)
         st.rerun()
     if outcome.kind == "":
         outcome = identity.offered(entry.database())
@@ -55,10 +57,12 @@ def _code() -> Outcome:
     with entry.database().write() as session:
         right = sign_in.is_right_code(session, here.account_id, code, datetime.now(UTC))
     if not right:
+        auth.note_failed(entry.database(), attempt, here.name, "second_step")
         return Outcome("wrong_code")
-    account_id = here.account_id
+    # The try of the password was right as well: an office whose people all use codes would lock itself out.
+    account_id, tries, since = here.account_id, [here.attempt, attempt], here.since
     here.forget()
-    return auth.admitted(entry.database(), account_id, attempt, "second_step")
+    return auth.admitted(entry.database(), account_id, tries, "second_step", since)
 
 
 def _say(outcome: Outcome) -> None:
