@@ -1,7 +1,7 @@
 """The database: one writer that never loses an update, readers that never queue behind it (SQLite or PostgreSQL)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,14 @@ def _kind(error: DBAPIError) -> str:
 def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
     """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0024)."""
     engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    file = Path(make_url(url).database or "")
+
+    @event.listens_for(engine, "do_connect")
+    def connecting(*_: Any) -> None:
+        # A new file is for the owner's eyes only, from its first byte on; SQLite's own log beside it follows its rights.
+        # Where it cannot be made, SQLite itself says so.
+        with suppress(OSError):
+            file.touch(0o600)
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:

@@ -62,7 +62,7 @@ def test_a_known_and_an_unknown_name_cost_exactly_one_check_of_the_same_cost(dat
 def test_a_known_and_an_unknown_name_make_the_same_number_of_writes(database, checked):
     counts = []
     for name in ("yamada", "nobody"):
-        seen = []
+        seen: list[object] = []
 
         def counted(connection, seen=seen):
             seen.append(connection)

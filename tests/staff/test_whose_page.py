@@ -2,6 +2,7 @@
 
 import http.client
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -33,16 +34,17 @@ def sent(office, ticket, token):
 def test_a_page_that_finds_its_line_again_with_a_colleagues_cookie_shows_and_does_nothing(office):
     hers = Visitor(office.url, headers=cookie(office.token("counsellor")))
     with hers as line:
-        note = next(element for kind, element in line.run("record").elements if kind == "text_area")
+        note: Any = next(element for kind, element in line.run("record").elements if kind == "text_area")
         line.widgets[note.id] = WidgetState(id=note.id, string_value=NOTE)
         line.run("record")
         line.widgets = {}
-        keep = next(e for kind, e in line.run("record").elements if kind == "button" and e.label == say("record.save"))
+        buttons: list[Any] = [element for kind, element in line.run("record").elements if kind == "button"]
+        keep = next(one.id for one in buttons if one.label == say("record.save"))
     for role in ("lead", "officer"):
         other = Visitor(office.url, headers=cookie(office.token(role)), session=hers.session)
         other.page_hash = hers.page_hash
         with other as line:
-            shown = line.run("record", press=keep.id)
+            shown = line.run("record", press=keep)
             assert line.session == hers.session
         assert say("pages.others") in shown.text
         assert NOTE.encode() not in b"".join(one.SerializeToString() for one in shown.messages)
@@ -55,7 +57,7 @@ def test_a_page_that_finds_its_line_again_with_a_colleagues_cookie_shows_and_doe
     again = Visitor(office.url, headers=cookie(office.token("counsellor")), session=hers.session)
     again.page_hash = hers.page_hash
     with again as line:
-        line.run("record", press=keep.id)
+        line.run("record", press=keep)
     with office.database.read() as session:
         assert [one.note for one in session.scalars(select(Consultation))] == [NOTE]
 
