@@ -76,6 +76,15 @@ def again_failed(session: Session, attempt: int) -> None:
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=False))
 
 
+def halfway(session: Session, attempt: int) -> None:
+    """Takes the try out of the count: the password was right and the code is still to come, whose tries count.
+
+    Counted as failed, it would shut out whoever has a code just when a lock has ended, and an office whose people all
+    have one; as succeeded, it would let whoever has the password alone try codes without end.
+    """
+    session.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt))
+
+
 def succeeded(session: Session, attempt: int) -> None:
     """Notes that it was the right password; the failures of that name before it count no more."""
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True))

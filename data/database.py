@@ -26,7 +26,10 @@ class SavedMeanwhileError(RuntimeError):
 
 
 class Database:
-    """A database by its address; ValueError for an address that is neither SQLite nor PostgreSQL."""
+    """A database by its address; ValueError for an address that is neither SQLite nor PostgreSQL.
+
+    What it throws never quotes a value (`hide_parameters`): a note or a hash would stand in whatever shows the fault.
+    """
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
@@ -44,9 +47,9 @@ class Database:
             named = parsed.set(drivername="postgresql+psycopg")
             # Without a limit PostgreSQL waits for another's lock for ever, and the page with it.
             limits = {"options": f"-c lock_timeout={WAIT_SECONDS}s", "connect_timeout": WAIT_SECONDS}
-            self.engine = create_engine(named, pool_pre_ping=True, connect_args=limits)
+            self.engine = create_engine(named, pool_pre_ping=True, connect_args=limits, hide_parameters=True)
             self.reader = create_engine(
-                named, pool_pre_ping=True, connect_args=limits, isolation_level="REPEATABLE READ"
+                named, pool_pre_ping=True, connect_args=limits, isolation_level="REPEATABLE READ", hide_parameters=True
             )
             event.listen(
                 self.reader, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY")
@@ -103,7 +106,7 @@ def _kind(error: DBAPIError) -> str:
 
 def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
     """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0024)."""
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
     file = Path(make_url(url).database or "")
 
     @event.listens_for(engine, "do_connect")

@@ -2,7 +2,6 @@
 
 import logging
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Semaphore
@@ -27,17 +26,13 @@ _HERE = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a press: "" (none yet), empty, wrong, locked (until then), busy, failed, code, or a ticket.
-
-    `attempt` is the number of the try whose password was right, where the code is still to come.
-    """
+    """What came of a press: "" (none yet), empty, wrong, locked (until then), busy, failed, code, or a ticket."""
 
     kind: str = ""
     ticket: str = ""
     until: datetime | None = None
     account_id: int = 0
     name: str = ""
-    attempt: int = 0
 
 
 def form(database: Database) -> Outcome:
@@ -130,8 +125,10 @@ class _Controller(AuthenticationController):  # type: ignore[misc]
             note_failed(self.database, attempt, name)
             return Outcome("wrong")
         if found.needs_code:
-            return Outcome("code", account_id=found.account_id, name=name, attempt=attempt)
-        return admitted(self.database, found.account_id, [attempt], since=began)
+            with self.database.write() as session:
+                attempts.halfway(session, attempt)
+            return Outcome("code", account_id=found.account_id, name=name)
+        return admitted(self.database, found.account_id, attempt, since=began)
 
 
 def note_failed(database: Database, attempt: int, name: str, way: str = "password") -> None:
@@ -143,11 +140,11 @@ def note_failed(database: Database, attempt: int, name: str, way: str = "passwor
 def admitted(
     database: Database,
     account_id: int,
-    tries: Collection[int] = (),
+    attempt: int | None = None,
     way: str = "password",
     since: datetime | None = None,
 ) -> Outcome:
     """The ticket for somebody who has shown all there is to show, the password since then."""
     with database.write() as session:
-        ticket = sign_in.admit(session, account_id, tries, datetime.now(UTC), way, since)
+        ticket = sign_in.admit(session, account_id, attempt, datetime.now(UTC), way, since)
     return Outcome("ticket", ticket=ticket) if ticket else Outcome("wrong")

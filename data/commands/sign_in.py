@@ -1,7 +1,6 @@
 """The way in: the account behind a name, its second step, and the ticket at the end."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,19 +37,19 @@ def known(session: Session, name: str) -> Known:
 def admit(
     session: Session,
     account_id: int,
-    tries: Collection[int],
+    attempt: int | None,
     now: datetime,
     way: str = "password",
     since: datetime | None = None,
 ) -> str | None:
     """The ticket for the route that sets the cookie; None where the account was disabled meanwhile, or its password
-    changed after it was checked (`since`). `tries` are those that turned out right."""
+    changed after it was checked (`since`)."""
     account = session.get(Account, account_id)
     if account is None or account.disabled_at is not None:
         return None
     if since and account.password_changed_at and account.password_changed_at > since:
         return None
-    for attempt in tries:
+    if attempt is not None:
         attempts.succeeded(session, attempt)
     audit.write(session, None, now, "sign_in", "account", account.id, name=account.name, way=way)
     return sessions.ticket(session, account_id, now)

@@ -80,8 +80,8 @@ def test_a_password_that_changed_while_the_code_was_awaited_lets_nobody_in(datab
     later = now + timedelta(minutes=1)
     with database.write() as session:
         accounts.give_password(session, None, later, made["yamada"], HASH)
-        assert sign_in.admit(session, made["yamada"], (), later, since=now) is None
-        assert sign_in.admit(session, made["yamada"], (), later, since=later) is not None
+        assert sign_in.admit(session, made["yamada"], None, later, since=now) is None
+        assert sign_in.admit(session, made["yamada"], None, later, since=later) is not None
 
 
 def test_a_sign_out_is_noted_once_and_only_of_a_session_that_lives(database, made, now):
@@ -232,8 +232,8 @@ def test_an_unknown_a_disabled_and_a_reset_account_are_checked_against_a_hash_no
 def test_a_disabled_account_gets_no_ticket_though_its_password_was_right_a_moment_ago(database, made, now):
     with database.write() as session:
         accounts.disable(session, None, now, made["yamada"])
-        assert sign_in.admit(session, made["yamada"], (), now) is None
-        assert sign_in.admit(session, made["chief"], (), now) is not None
+        assert sign_in.admit(session, made["yamada"], None, now) is None
+        assert sign_in.admit(session, made["chief"], None, now) is not None
         assert audit.NOBODY not in [row.account_name for row in session.scalars(select(AuditEntry))]
 
 

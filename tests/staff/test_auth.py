@@ -92,6 +92,21 @@ def test_a_locked_name_is_not_checked_at_all(database, checked):
     assert len(checked) == 5
 
 
+def test_the_right_password_alone_neither_opens_nor_loosens_the_brake_on_codes(database, checked):
+    with database.write() as session:
+        session.scalars(select(Account)).one().totp_secret = "A" * 32
+    for _ in range(4):
+        attempt = auth.take_try(database, "yamada")
+        assert isinstance(attempt, int)
+        auth.note_failed(database, attempt, "yamada", "second_step")
+        # Another right password between two codes does not begin the count anew, and is not a failure itself.
+        assert tried(database, "yamada", GOOD).kind == "code"
+    assert isinstance(auth.take_try(database, "yamada"), int)
+    assert tried(database, "yamada", GOOD).kind == "locked"
+    with database.write() as session:
+        session.scalars(select(Account)).one().totp_secret = None
+
+
 @pytest.mark.parametrize("name", ["", "   ", "a\x00b", "\ud800", "x" * 100_000, "' OR 1=1 --"])
 @pytest.mark.parametrize("password", ["", "\x00", "\ud800\udfff", "長" * 100_000])
 def test_nothing_that_is_typed_raises(database, checked, name, password):

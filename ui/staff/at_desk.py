@@ -17,15 +17,13 @@ class Desk:
     said: bool = True
     account_id: int = 0
     name: str = ""
-    attempt: int = 0
     since: datetime | None = None
     secret: str = ""
     shown: str = ""
 
     def forget(self) -> None:
         """Everything, when the person is gone for good."""
-        self.account_id, self.name, self.attempt, self.since = 0, "", 0, None
-        self.secret, self.shown = "", ""
+        self.account_id, self.name, self.since, self.secret, self.shown = 0, "", None, "", ""
 
     def waits(self, now: datetime) -> bool:
         """Whether the password was right and the code is to come."""

@@ -30,9 +30,7 @@ def _draw() -> None:
     st.html(f'<h1 class="s-site">{shown("pages.site")}</h1>')
     outcome = _code() if desk().waits(datetime.now(UTC)) else auth.form(entry.database())
     if outcome.kind == "code":
-        here = desk()
-        here.account_id, here.name, here.attempt = outcome.account_id, outcome.name, outcome.attempt
-        here.since = datetime.now(UTC)
+        desk().account_id, desk().name, desk().since = outcome.account_id, outcome.name, datetime.now(UTC)
         st.rerun()
     if outcome.kind == "":
         outcome = identity.offered(entry.database())
@@ -59,10 +57,9 @@ def _code() -> Outcome:
     if not right:
         auth.note_failed(entry.database(), attempt, here.name, "second_step")
         return Outcome("wrong_code")
-    # The try of the password was right as well: an office whose people all use codes would lock itself out.
-    account_id, tries, since = here.account_id, [here.attempt, attempt], here.since
+    account_id, since = here.account_id, here.since
     here.forget()
-    return auth.admitted(entry.database(), account_id, tries, "second_step", since)
+    return auth.admitted(entry.database(), account_id, attempt, "second_step", since)
 
 
 def _say(outcome: Outcome) -> None:
