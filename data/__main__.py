@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import settings
 from data import account_verbs, backup, demo, exporting, migrating, published, seed
@@ -61,8 +61,9 @@ def main(words: list[str]) -> int:
         return int(arguments.run(database, arguments, datetime.now(UTC)))
     except RefusedError as error:
         return _say("\n".join(sentence for _, sentence in error.faults), REFUSED)
-    except StoreError as error:
-        return _say(f"{SAID[error.kind]}{NOTHING}", FAILED)
+    except (StoreError, DBAPIError) as error:
+        # Of what has no kind a traceback would quote the row: PostgreSQL writes it into its message.
+        return _say(f"{SAID[getattr(error, 'kind', 'failed')]}{NOTHING}", FAILED)
     except (FaultError, CodeError, backup.BackupError, demo.DemoError) as error:
         return _say(f"{error}", REFUSED)
     except FileExistsError as error:
@@ -145,6 +146,7 @@ def _backup(database: Database, arguments: argparse.Namespace, now: datetime) ->
 def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> int:
     kept = backup.restore(database, arguments.file)
     print(f"{kept.total:,} 行を戻しました（照合の値 {kept.sha256[:16]}…）。続けて `python -m data migrate` をどうぞ。")
+    print("サインインは、全員し直しになります。まだ使われていないリンクは、作り直してください。")
     return DONE
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import ColumnElement, and_, delete, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from data.models import SignInAttempt
@@ -50,12 +50,7 @@ def take(session: Session, name_key: str, address: str, now: datetime) -> int | 
         session.execute(text("SELECT pg_advisory_xact_lock(7205)"))
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
     where = place(address)
-    ends = [
-        _locked_until(session, SignInAttempt.name_key == name_key, PER_NAME, now),
-        _locked_until(
-            session, and_(SignInAttempt.address == where, SignInAttempt.succeeded.is_(False)), PER_ADDRESS, now
-        ),
-    ]
+    ends = [_locked_until(session, whose, most, now) for whose, most in _brakes(name_key, where).values()]
     until = max((end for end in ends if end), default=None)
     if until:
         return Locked(until)
@@ -65,9 +60,40 @@ def take(session: Session, name_key: str, address: str, now: datetime) -> int | 
     return attempt.id
 
 
+def locks(session: Session, attempt: int, now: datetime) -> list[tuple[str, str]]:
+    """What a failed try has just shut, as (name or address, the place it came from): each lock is told once."""
+    row = session.get_one(SignInAttempt, attempt)
+    return [
+        (kind, row.address)
+        for kind, (whose, most) in _brakes(row.name_key, row.address).items()
+        if session.scalar(select(func.max(SignInAttempt.id)).where(whose)) == attempt
+        and _locked_until(session, whose, most, now)
+    ]
+
+
+def again_failed(session: Session, attempt: int) -> None:
+    """Writes once more that the try failed: as long as a line in the audit log takes, which an unknown name does not get."""
+    session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=False))
+
+
+def halfway(session: Session, attempt: int) -> None:
+    """Takes the try out of the count: the password was right and the code is still to come, whose tries count.
+
+    Counted as failed, it would shut out whoever has a code just when a lock has ended, and an office whose people all
+    have one; as succeeded, it would let whoever has the password alone try codes without end.
+    """
+    session.execute(delete(SignInAttempt).where(SignInAttempt.id == attempt))
+
+
 def succeeded(session: Session, attempt: int) -> None:
     """Notes that it was the right password; the failures of that name before it count no more."""
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True))
+
+
+def _brakes(name_key: str, where: str) -> dict[str, tuple[ColumnElement[bool], int]]:
+    """Which tries are counted together, and how many failures of them are too many."""
+    failed_there = and_(SignInAttempt.address == where, SignInAttempt.succeeded.is_(False))
+    return {"name": (SignInAttempt.name_key == name_key, PER_NAME), "address": (failed_there, PER_ADDRESS)}
 
 
 def _locked_until(session: Session, whose: ColumnElement[bool], most: int, now: datetime) -> datetime | None:

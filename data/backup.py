@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Boolean, Connection, Date, DateTime, MetaData, Table, func, insert, select, text
+from sqlalchemy import Boolean, Connection, Date, DateTime, MetaData, Table, func, insert, select, text, update
 
 from data import migrating
 from data.database import Database, said
@@ -125,8 +125,20 @@ def restore(database: Database, file: Path) -> Kept:
         if full:
             raise BackupError(f"このデータベースは空ではありません（{min(full)} など）。上書きはしません。")
         _fill(connection, held, file)
+        _shut(connection, held)
         restart_numbers(connection)
     return kept
+
+
+def _shut(connection: Connection, held: dict[str, Table]) -> None:
+    """Nobody is signed in by what was open at the moment of the backup, and no link or ticket of then works once more:
+    it may have been used, or taken back, since."""
+    for name in ("sign_in_ticket", "one_time_link", "export_ticket"):
+        table = held[name]
+        connection.execute(update(table).where(table.c.used_at.is_(None)).values(used_at=table.c.created_at))
+    table = held["account_session"]
+    ended = {"ended_at": table.c.seen_at, "ended_reason": "restored"}
+    connection.execute(update(table).where(table.c.ended_at.is_(None)).values(ended))
 
 
 def _fill(connection: Connection, held: dict[str, Table], file: Path) -> None:
@@ -139,7 +151,9 @@ def _fill(connection: Connection, held: dict[str, Table], file: Path) -> None:
             connection.execute(insert(table), waiting)
             waiting = []
         if isinstance(content, dict) and "table" in content:
-            table, columns = held[content["table"]], content["columns"]
+            table, columns = held.get(content["table"]), content["columns"]
+            if table is None or set(columns) - set(table.columns.keys()):
+                raise BackupError(f"{file} に、このデータベースにない表か列があります。何も戻していません。")
 
 
 def _back(kind: object, value: Any) -> Any:

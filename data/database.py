@@ -1,7 +1,7 @@
 """The database: one writer that never loses an update, readers that never queue behind it (SQLite or PostgreSQL)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,10 @@ class SavedMeanwhileError(RuntimeError):
 
 
 class Database:
-    """A database by its address; ValueError for an address that is neither SQLite nor PostgreSQL."""
+    """A database by its address; ValueError for an address that is neither SQLite nor PostgreSQL.
+
+    What it throws never quotes a value (`hide_parameters`): a note or a hash would stand in whatever shows the fault.
+    """
 
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
@@ -45,9 +48,9 @@ class Database:
             named = parsed.set(drivername="postgresql+psycopg")
             # Without a limit PostgreSQL waits for another's lock for ever, and the page with it.
             limits = {"options": f"-c lock_timeout={WAIT_SECONDS}s", "connect_timeout": WAIT_SECONDS}
-            self.engine = create_engine(named, pool_pre_ping=True, connect_args=limits)
+            self.engine = create_engine(named, pool_pre_ping=True, connect_args=limits, hide_parameters=True)
             self.reader = create_engine(
-                named, pool_pre_ping=True, connect_args=limits, isolation_level="REPEATABLE READ"
+                named, pool_pre_ping=True, connect_args=limits, isolation_level="REPEATABLE READ", hide_parameters=True
             )
             event.listen(
                 self.reader, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY")
@@ -110,7 +113,15 @@ def _kind(error: DBAPIError) -> str:
 
 def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
     """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0024)."""
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
+    file = Path(make_url(url).database or "")
+
+    @event.listens_for(engine, "do_connect")
+    def connecting(*_: Any) -> None:
+        # A new file is for the owner's eyes only, from its first byte on; SQLite's own log beside it follows its rights.
+        # Where it cannot be made, SQLite itself says so.
+        with suppress(OSError):
+            file.touch(0o600)
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:

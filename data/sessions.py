@@ -113,7 +113,12 @@ def end(session: Session, token_hash: str, now: datetime, reason: str = "signed_
 
 
 def end_all(session: Session, account_id: int, now: datetime, reason: str, keep: str = "") -> None:
-    """Ends every session of an account, but for the one whose token hash is `keep`."""
+    """Ends every session of an account, but for the one whose token hash is `keep`; a ticket on its way is no good either."""
+    session.execute(
+        update(SignInTicket)
+        .where(SignInTicket.account_id == account_id, SignInTicket.used_at.is_(None))
+        .values(used_at=now)
+    )
     session.execute(
         update(AccountSession)
         .where(

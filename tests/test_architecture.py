@@ -52,7 +52,9 @@ ROOMS = {
     "web/theme.py": room("web", "streamlit.proto streamlit.runtime"),  # fills what every run sends to the browser
     "web/gate.py": room("web navigator i18n settings data.database", "starlette"),  # a database that is gone
     "web/front.py": room("web navigator i18n settings data.database", "starlette"),  # opens it once for all routes
-    "web/session.py": room("web settings data.sessions data.tokens data.database", "starlette"),
+    "web/session.py": room(
+        "web settings data.sessions data.commands.sign_in data.database", "starlette"
+    ),  # out is noted
     "web/office.py": room("web settings data.sessions data.database", "starlette"),
     "web/set_up.py": room(
         "web data.passwords data.commands data.database data.written", "starlette"

@@ -21,8 +21,9 @@ SIGN_IN, OWN = "sign_in", "own"
 MAY_UPLOAD = (LEAD, ADMIN)
 # Who may read what counsellors noted in their own words, and look for words in it.
 MAY_READ_NOTES = RECORDS
-# What leaves as a file, and who may take it: protected totals, records row by row, the audit log.
-DOWNLOADS = {"totals": (COUNSELLOR, LEAD, ADMIN), "rows": (LEAD, ADMIN), "audit": (ADMIN,)}
+# What leaves as a file, and who may take it: protected totals, records row by row, the audit log; and whose file may
+# hold notes, or be chosen by a word in them.
+DOWNLOADS = {"totals": (COUNSELLOR, LEAD, ADMIN), "rows": (LEAD, ADMIN), "audit": (ADMIN,), "notes": MAY_READ_NOTES}
 
 
 @dataclass(frozen=True, slots=True)

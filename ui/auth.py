@@ -109,6 +109,7 @@ class _Controller(AuthenticationController):  # type: ignore[misc]
         attempt = take_try(self.database, name)
         if isinstance(attempt, attempts.Locked):
             return Outcome("locked", until=attempt.until)
+        began = datetime.now(UTC)
         with self.database.read() as session:
             found = sign_in.known(session, name)
         # Known or not, exactly one bcrypt check of the same cost.
@@ -121,14 +122,29 @@ class _Controller(AuthenticationController):  # type: ignore[misc]
             _ONE.release()
         self.logout()  # of the authenticator's own state; ours begins with the cookie
         if not right or found.account_id is None:
+            note_failed(self.database, attempt, name)
             return Outcome("wrong")
         if found.needs_code:
+            with self.database.write() as session:
+                attempts.halfway(session, attempt)
             return Outcome("code", account_id=found.account_id, name=name)
-        return admitted(self.database, found.account_id, attempt)
+        return admitted(self.database, found.account_id, attempt, since=began)
 
 
-def admitted(database: Database, account_id: int, attempt: int | None, way: str = "password") -> Outcome:
-    """The ticket for somebody who has shown all there is to show."""
+def note_failed(database: Database, attempt: int, name: str, way: str = "password") -> None:
+    """Notes in the audit log that the try failed."""
     with database.write() as session:
-        ticket = sign_in.admit(session, account_id, attempt, datetime.now(UTC), way)
+        sign_in.failed(session, attempt, name, datetime.now(UTC), way)
+
+
+def admitted(
+    database: Database,
+    account_id: int,
+    attempt: int | None = None,
+    way: str = "password",
+    since: datetime | None = None,
+) -> Outcome:
+    """The ticket for somebody who has shown all there is to show, the password since then."""
+    with database.write() as session:
+        ticket = sign_in.admit(session, account_id, attempt, datetime.now(UTC), way, since)
     return Outcome("ticket", ticket=ticket) if ticket else Outcome("wrong")

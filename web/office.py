@@ -105,6 +105,8 @@ def _begin(office: Office, signed_in: SignedIn, ticket: str, cookies: Mapping[st
     who = signed_in.of(token) if token else None
     if token is None or who is None:
         return office.refusal("ticket", 403, "/" + office.sign_in)
+    # Whoever signs in over an open session leaves none behind that the browser cannot end any more.
+    signed_in.end(cookies)
     answer = RedirectResponse(office.home(who), 303)
     give(answer, token, cookies)
     return answer

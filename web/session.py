@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from starlette.responses import Response
 
 import settings
-from data import sessions, tokens
+from data import sessions
+from data.commands import sign_in
 from data.database import Database, StoreError
 from data.sessions import Person
 
@@ -49,7 +50,7 @@ class SignedIn:
         token = cookies.get(settings.SESSION_COOKIE)
         if token:
             with self._database.write() as session:
-                sessions.end(session, tokens.hashed(token), datetime.now(UTC))
+                sign_in.out(session, token, datetime.now(UTC))
 
 
 def give(answer: Response, token: str, cookies: Mapping[str, str]) -> None:

@@ -67,7 +67,7 @@ class Handed:
 
 def prepare(session: Session, who: Person, now: datetime, wanted: Export, roles: Roles) -> str:
     """Keeps what she asked for and gives the token for its address; NotPrepared with sentences where it cannot be."""
-    if who.role not in roles.get(wanted.kind, ()):
+    if not all(who.role in roles.get(kind, ()) for kind in _kinds(wanted)):
         raise NotPrepared(["この書き出しは、あなたの役割ではできません。"])
     faults = _faults(session, wanted)
     if faults:
@@ -91,7 +91,8 @@ def hand_out(database: Database, who: Person, token: str, now: datetime, roles: 
     with ExitStack() as stack:
         session = stack.enter_context(database.read())
         wanted = _found(session, who, token, now)
-        if who.role not in roles.get(wanted.kind, ()):
+        # Her role may be another one since it was prepared.
+        if not all(who.role in roles.get(kind, ()) for kind in _kinds(wanted)):
             raise NotGiven("forbidden")
         is_demo = store.is_demo(session)
         sheet = _sheet(session, wanted, (DEMO,) if is_demo else ())
@@ -104,6 +105,12 @@ def hand_out(database: Database, who: Person, token: str, now: datetime, roles: 
         if wanted.format == "xlsx":
             return Handed(name, sheets.FORMATS["xlsx"], sheets.pieces(sheets.as_xlsx(sheet)))
         return Handed(name, sheets.FORMATS["csv"], _held(stack.pop_all(), sheets.as_csv(sheet)))
+
+
+def _kinds(wanted: Export) -> tuple[str, ...]:
+    """What she must be allowed to take: notes, too, where they leave or a word in them decides what leaves."""
+    by_word = isinstance(wanted.asked, Filters) and bool(wanted.asked.word)
+    return (wanted.kind, "notes") if wanted.notes or by_word else (wanted.kind,)
 
 
 def _held(stack: ExitStack, pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from data import attempts, audit, passwords, second_step, sessions
+from data import attempts, audit, passwords, second_step, sessions, tokens
 from data.models import Account
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
@@ -34,15 +34,50 @@ def known(session: Session, name: str) -> Known:
     return Known(account.id, account.password_hash, account.totp_secret is not None)
 
 
-def admit(session: Session, account_id: int, attempt: int | None, now: datetime, way: str = "password") -> str | None:
-    """The ticket for the route that sets the cookie; None where the account was disabled meanwhile."""
+def admit(
+    session: Session,
+    account_id: int,
+    attempt: int | None,
+    now: datetime,
+    way: str = "password",
+    since: datetime | None = None,
+) -> str | None:
+    """The ticket for the route that sets the cookie; None where the account was disabled meanwhile, or its password
+    changed after it was checked (`since`)."""
     account = session.get(Account, account_id)
     if account is None or account.disabled_at is not None:
+        return None
+    if since and account.password_changed_at and account.password_changed_at > since:
         return None
     if attempt is not None:
         attempts.succeeded(session, attempt)
     audit.write(session, None, now, "sign_in", "account", account.id, name=account.name, way=way)
     return sessions.ticket(session, account_id, now)
+
+
+def failed(session: Session, attempt: int, name: str, now: datetime, way: str = "password") -> None:
+    """Notes a failed try of an account in the audit log, a disabled one's too, and for every name that a lock begins.
+
+    What was typed in place of a name is never kept: it may have been a password. Either way one line is written, so that
+    both take the same time.
+    """
+    sought = name if NAME.fullmatch(name) else ""
+    account = session.scalars(select(Account).where(Account.name == sought)).one_or_none()
+    known_as, number = (account.name, account.id) if account else (audit.NOBODY, "")
+    if account:
+        audit.write(session, None, now, "sign_in_failed", "account", number, name=known_as, way=way)
+    else:
+        attempts.again_failed(session, attempt)
+    for lock, place in attempts.locks(session, attempt, now):
+        audit.write(session, None, now, "sign_in_locked", "account", number, name=known_as, lock=lock, place=place)
+
+
+def out(session: Session, token: str, now: datetime, reason: str = "signed_out") -> None:
+    """Ends the session of a token, noted where it was still alive."""
+    who = sessions.person(session, token, now)
+    sessions.end(session, tokens.hashed(token), now, reason)
+    if who:
+        audit.write(session, who, now, "sign_out", "account", who.account_id)
 
 
 def is_right_code(session: Session, account_id: int, code: str, now: datetime) -> bool:

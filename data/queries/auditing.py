@@ -20,6 +20,7 @@ HEAD = ("番号", "日時", "だれが", "したこと", "何に", "番号・名
 ACTIONS = {
     "sign_in": "サインイン",
     "sign_in_failed": "サインインできなかった",
+    "sign_in_locked": "まちがいが続いて止まった",
     "sign_out": "サインアウト",
     "list": "一覧を見た",
     "view": "開いて見た",
@@ -69,6 +70,18 @@ DETAILS = {
     "format": "形式",
     "notes": "メモも",
     "dimensions": "項目",
+    "way": "方法",
+    "lock": "止めたもの",
+    "place": "場所",
+}
+WORDS = {
+    "way": {
+        "password": "パスワード",
+        "second_step": "二つめの確認",
+        "oidc": "組織のサインイン",
+        "own_password": "自分の設定のパスワード",
+    },
+    "lock": {"name": "この名前", "address": "この場所"},
 }
 
 
@@ -162,7 +175,11 @@ def cells(entry: AuditEntry) -> tuple[int, str, str, str, str, str, str]:
 
 def said(detail: dict[str, Any]) -> str:
     """The details in one line."""
-    return "・".join(f"{DETAILS.get(name, name)} {_word(value)}" for name, value in detail.items() if value != "")
+    return "・".join(
+        f"{DETAILS.get(name, name)} {WORDS.get(name, {}).get(str(value)) or _word(value)}"
+        for name, value in detail.items()
+        if value != ""
+    )
 
 
 def describe(asked: Asked) -> str:

@@ -97,7 +97,7 @@ def read_day(text: str) -> date | None:
     found = _DAY.fullmatch(plain)
     if not found:
         raise ValueError("日付は 2026-04-01 のように書いてください。")
-    year = int(found[1] or found[6] or 0) or _ERA[found[2]] + int(found[3])
+    year = _ERA[found[2]] + int(found[3]) if found[2] else int(found[1] or found[6])
     try:
         return date(year, int(found[4] or found[7]), int(found[5] or found[8]))
     except ValueError:

@@ -27,6 +27,9 @@ SHOWN = (
 # fmt: on
 
 
+LONGEST_NUMBER = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """The place between two records of the list."""
@@ -42,7 +45,8 @@ class Cursor:
         """The cursor of a link; None where it is none."""
         day, _, number = text.partition(".")
         try:
-            return cls(date.fromisoformat(day), int(number))
+            # No database has a number as long as somebody can write into a link.
+            return cls(date.fromisoformat(day), int(number)) if len(number) < LONGEST_NUMBER else None
         except ValueError:
             return None
 

@@ -66,6 +66,34 @@ def test_a_ticket_is_good_once_and_for_a_minute(database, made, now):
     assert person.name == "yamada"
 
 
+def test_a_ticket_on_its_way_is_no_good_after_what_ends_every_session(database, made, now):
+    with database.write() as session:
+        ticket = sessions.ticket(session, made["yamada"], now)
+        other = sessions.ticket(session, made["chief"], now)
+        accounts.give_password(session, None, now, made["yamada"], HASH)
+    with database.write() as session:
+        assert sessions.redeem(session, ticket, now) is None
+        assert sessions.redeem(session, other, now) is not None
+
+
+def test_a_password_that_changed_while_the_code_was_awaited_lets_nobody_in(database, made, now):
+    later = now + timedelta(minutes=1)
+    with database.write() as session:
+        accounts.give_password(session, None, later, made["yamada"], HASH)
+        assert sign_in.admit(session, made["yamada"], None, later, since=now) is None
+        assert sign_in.admit(session, made["yamada"], None, later, since=later) is not None
+
+
+def test_a_sign_out_is_noted_once_and_only_of_a_session_that_lives(database, made, now):
+    token = entered(database, made["yamada"], now)
+    with database.write() as session:
+        for one in (token, token, "invented"):
+            sign_in.out(session, one, now)
+        found = session.scalars(select(AuditEntry).where(AuditEntry.action == "sign_out")).all()
+        assert [(one.account_name, one.subject_id) for one in found] == [("yamada", str(made["yamada"]))]
+    assert who(database, token, now) is None
+
+
 @pytest.mark.parametrize("deed", [
     lambda s, chief, now, it: accounts.disable(s, chief, now, it),
     lambda s, chief, now, it: accounts.change_role(s, chief, now, it, "lead"),

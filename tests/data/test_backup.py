@@ -1,11 +1,13 @@
 """The restore drill: what was backed up comes back, byte for byte, on either database; a torn file brings nothing."""
 
+import hashlib
 import json
 
 import pytest
 from sqlalchemy import func, select
 
-from data import backup, demo, migrating, published, seed
+from data import backup, demo, migrating, published, seed, sessions
+from data.commands import accounts
 from data.database import Database
 from data.models import Base, Consultation, Desk, FactMonth, RecordVersion
 
@@ -70,6 +72,29 @@ def test_a_backup_is_for_its_owner_only_and_never_overwrites(filled, now, tmp_pa
     assert [one.name for one in tmp_path.glob("*.jsonl*")] == ["a.jsonl"]
 
 
+def test_nobody_comes_in_with_what_was_open_at_the_moment_of_the_backup(database, empty, now, tmp_path):
+    with database.write() as session:
+        number = accounts.add(session, None, now, "yamada", "山田", "lead")
+        link = accounts.link(session, None, now, number)
+        token, ticket = sessions.begin(session, number, now), sessions.ticket(session, number, now)
+    backup.write(database, tmp_path / "a.jsonl", now)
+    backup.restore(empty, tmp_path / "a.jsonl")
+    for held, alive in ((database, True), (empty, False)):
+        with held.write() as session:
+            assert (sessions.person(session, token, now) is not None) is alive
+            assert (accounts.names_for(session, link, now) is not None) is alive
+            assert (sessions.redeem(session, ticket, now) is not None) is alive
+
+
+def test_a_file_with_a_table_of_its_own_is_refused_and_leaves_nothing(empty, now, tmp_path):
+    head = {"format": "kurashi-backup", "version": 1, "revision": "0001", "made_at": now.isoformat()}
+    lines = [json.dumps(one) for one in (head, {"table": "sqlite_master", "columns": ["sql"]}, ["x"])]
+    end = json.dumps({"end": {"sqlite_master": 1}, "sha256": hashlib.sha256("".join(lines).encode()).hexdigest()})
+    (tmp_path / "own.jsonl").write_text("\n".join([*lines, end, ""]), "utf-8")
+    with pytest.raises(backup.BackupError, match="この"):
+        backup.restore(empty, tmp_path / "own.jsonl")
+
+
 def changed(line: int, old: str, new: str):
     """Puts other words into a line of the file."""
 
@@ -113,8 +138,6 @@ def test_a_torn_or_changed_file_brings_nothing_back(spoil, says, now, tmp_path):
 
 
 def test_the_backup_of_a_newer_program_is_refused(now, tmp_path):
-    import hashlib
-
     head = json.dumps({"format": "kurashi-backup", "version": 1, "revision": "9999", "made_at": now.isoformat()})
     end = json.dumps({"end": {}, "sha256": hashlib.sha256(head.encode()).hexdigest()})
     (tmp_path / "new.jsonl").write_text(f"{head}\n{end}\n", "utf-8")

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from data.__main__ import main
+from data.database import Database
 
 ROOT = Path(__file__).parents[2]
 FILE = "令和6年度 相談受付件数\n月,4月,5月,6月\n件数,400,410,390\n"
@@ -182,3 +184,15 @@ def test_as_a_process_it_ends_with_the_code_and_without_a_traceback(tmp_path):
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "no.db").exists()
+
+
+def test_a_row_that_the_database_refuses_is_not_quoted(ready, monkeypatch):
+    def refused(session):
+        session.execute(text("INSERT INTO account (name, role) VALUES ('secret-name', 'secret-role')"))
+
+    monkeypatch.setattr("data.__main__.status.look", refused)
+    monkeypatch.setattr("data.database.Database.read", Database.write)
+    code, said, fault = ready("status")
+    assert code == 1
+    assert "半端に残ったものはありません" in fault
+    assert "secret" not in said + fault

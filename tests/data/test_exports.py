@@ -16,7 +16,7 @@ from data.queries import auditing, rows, totals
 from data.queries.filters import Filters
 from tests.data.records import LEAD, record, start
 
-ROLES = {"totals": ("counsellor", "lead"), "rows": ("lead",), "audit": ("lead",)}
+ROLES = {"totals": ("counsellor", "lead"), "rows": ("lead",), "audit": ("lead",), "notes": ("lead",)}
 APRIL = Filters(since=date(2026, 4, 1), until=date(2026, 4, 30))
 NOTE = "=1+1 家賃の話"
 
@@ -227,3 +227,22 @@ def test_the_log_leaves_as_a_table_and_its_export_is_an_entry_too(filled, now):
     assert found[1][2:5] == ["tanaka", "書き出した", "相談の記録"]
     assert "理由 =1+1 という理由" in found[1][6]
     assert [entry.subject for entry in logged(filled)] == ["consultation", "audit_log"]
+
+
+@pytest.mark.parametrize("wanted", [
+    Export("rows", asked=APRIL, notes=True, reason="引き継ぎのため"),
+    Export("rows", asked=replace(APRIL, word="家賃"), reason="引き継ぎのため"),
+], ids=["notes", "word"])  # fmt: skip
+def test_whoever_may_not_read_notes_takes_none_along_also_with_a_ticket_from_an_earlier_role(filled, now, wanted):
+    roles = ROLES | {"rows": ("lead", "admin")}
+    admin = replace(LEAD, role="admin")
+    with filled.write() as session, pytest.raises(NotPrepared):
+        exports.prepare(session, admin, now, wanted, roles)
+    with filled.write() as session:
+        token = exports.prepare(session, LEAD, now, wanted, roles)
+    with pytest.raises(NotGiven, match="forbidden"):
+        exports.hand_out(filled, admin, token, now, roles)
+    plain = Export("rows", asked=APRIL, reason=wanted.reason)
+    with filled.write() as session:
+        token = exports.prepare(session, admin, now, plain, roles)
+    assert NOTE not in str(lines(exports.hand_out(filled, admin, token, now, roles)))

@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data import audit, migrating
-from data.database import StoreError
-from data.models import Base
+from data.database import Database, StoreError
+from data.models import Account, Base
 
 
 def test_the_migrations_make_what_the_models_say(database):
@@ -40,3 +40,20 @@ def test_a_reader_cannot_write(database, now):
     with pytest.raises(StoreError) as refused:
         write()
     assert refused.value.kind == "read_only"
+
+
+def test_a_new_file_and_what_stands_beside_it_is_for_the_owners_eyes_only(tmp_path, now):
+    made = Database(f"sqlite:///{tmp_path / 'var' / 'records.db'}")
+    migrating.upgrade(made)
+    with made.write() as session:
+        audit.write(session, None, now, "seed", "published")
+        session.flush()
+        files = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "var").iterdir()}
+    made.close()
+    assert files == {"records.db": 0, "records.db-wal": 0, "records.db-shm": 0}
+
+
+def test_a_fault_of_the_database_quotes_no_value(database, now):
+    with pytest.raises(DBAPIError) as thrown, database.write() as session:
+        session.add(Account(name="yamada", display_name="x", role="だれにも見せないメモ", created_at=now))
+    assert "だれにも見せない" not in str(thrown.value).partition("DETAIL")[0]

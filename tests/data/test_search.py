@@ -160,7 +160,9 @@ def test_the_list_and_the_count_are_read_from_the_index_alone(filled):
     assert "TEMP B-TREE" not in plan
 
 
-@pytest.mark.parametrize("text", ["", "x", "2026-11-01", "2026-11-01.x", "2026-13-01.4", "'.1"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "2026-11-01", "2026-11-01.x", "2026-13-01.4", "'.1", "2026-11-01." + "9" * 20]
+)
 def test_a_broken_place_in_a_link_is_the_beginning(text):
     assert Cursor.read(text) is None
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import bcrypt
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, event, select
 
 import settings
 from data import migrating, passwords, sessions
 from data.database import Database, StoreError
-from data.models import Account, SignInAttempt
+from data.models import Account, AuditEntry, SignInAttempt
 from ui import auth
 
 GOOD = "雨の日は 傘を さして歩く " * 6
@@ -59,6 +59,24 @@ def test_a_known_and_an_unknown_name_cost_exactly_one_check_of_the_same_cost(dat
     assert {one.split(b"$")[2] for one in checked} == {b"12"}
 
 
+def test_a_known_and_an_unknown_name_make_the_same_number_of_writes(database, checked):
+    counts = []
+    for name in ("yamada", "nobody"):
+        seen: list[object] = []
+
+        def counted(connection, seen=seen):
+            seen.append(connection)
+
+        event.listen(database.engine, "commit", counted)
+        tried(database, name, "chigau pasuwado")
+        event.remove(database.engine, "commit", counted)
+        counts.append(len(seen))
+    assert counts == [2, 2]
+    with database.read() as session:
+        noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "sign_in_failed"))
+        assert {one.account_name for one in noted} == {"yamada"}
+
+
 def test_the_right_password_gives_a_ticket_and_leaves_nobody_signed_in_at_the_authenticator(database, checked):
     outcome = tried(database, " ＹＡＭＡＤＡ ", GOOD)
     assert outcome.kind == "ticket"
@@ -72,6 +90,21 @@ def test_a_locked_name_is_not_checked_at_all(database, checked):
         tried(database, "yamada", "chigau pasuwado")
     assert tried(database, "yamada", GOOD).kind == "locked"
     assert len(checked) == 5
+
+
+def test_the_right_password_alone_neither_opens_nor_loosens_the_brake_on_codes(database, checked):
+    with database.write() as session:
+        session.scalars(select(Account)).one().totp_secret = "A" * 32
+    for _ in range(4):
+        attempt = auth.take_try(database, "yamada")
+        assert isinstance(attempt, int)
+        auth.note_failed(database, attempt, "yamada", "second_step")
+        # Another right password between two codes does not begin the count anew, and is not a failure itself.
+        assert tried(database, "yamada", GOOD).kind == "code"
+    assert isinstance(auth.take_try(database, "yamada"), int)
+    assert tried(database, "yamada", GOOD).kind == "locked"
+    with database.write() as session:
+        session.scalars(select(Account)).one().totp_secret = None
 
 
 @pytest.mark.parametrize("name", ["", "   ", "a\x00b", "\ud800", "x" * 100_000, "' OR 1=1 --"])

@@ -96,3 +96,18 @@ def test_another_file_starts_without_the_answers_to_the_one_before(come):
     page.get_by_test_id("stFileChipDeleteBtn").click()
     give(page, book(t=SHEET), "二.xlsx")
     expect(page.get_by_role("status").first).to_contain_text("1つ教えてください")
+
+
+def test_the_words_of_a_file_stay_words_where_they_are_asked_about(come):
+    page = come("lead", "/import")
+    hostile = [
+        "[押す](https://evil.example/a)",
+        "https://evil.example/b",
+        "www.evil.example",
+        "a@evil.example",
+        ":red[x]",
+    ]
+    give(page, book(s=[["令和5年度 相談受付件数"], ["", *MONTHS], *([one, *R5] for one in hostile)]))
+    options = page.locator("[data-testid=stRadioOption]")
+    assert sorted(one.replace("\u2060", "") for one in options.all_inner_texts()) == sorted(hostile)
+    assert page.locator("[data-testid=stRadio]").locator("a, img, span[class*=color]").count() == 0

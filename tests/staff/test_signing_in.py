@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 import settings
 from data import passwords, sessions, tokens
 from data.commands import accounts, links
-from data.models import Account, AccountSession, SignInAttempt
+from data.models import Account, AccountSession, AuditEntry, SignInAttempt
 
 GOOD = "雨の日は 傘を さして歩く"
 OTHER = "晴れたら 布団を 干したい"
@@ -144,6 +144,11 @@ def test_the_second_step_asks_for_the_code_and_takes_it_once(office, phone):
     code.fill(right)
     phone.get_by_role("button", name="サインインする").click()
     phone.wait_for_url(office.url + "/accounts")
+    with office.database.read() as session:
+        # The right password before a code counts neither way.
+        assert list(session.scalars(select(SignInAttempt.succeeded).order_by(SignInAttempt.id))) == [False, True]
+        last = select(AuditEntry).where(AuditEntry.action == "sign_in_failed").order_by(AuditEntry.id.desc())
+        assert session.scalars(last).first().detail == {"way": "second_step"}
     phone.get_by_role("button", name="サインアウト").click()
     phone.wait_for_url(office.url + "/sign-in")
     again(phone, "admin", GOOD)
@@ -151,6 +156,33 @@ def test_the_second_step_asks_for_the_code_and_takes_it_once(office, phone):
     phone.get_by_role("button", name="サインインする").click()
     expect(phone.locator(".s-fault")).to_contain_text("数字が合いません")
     give(office, "admin")
+
+
+def test_the_second_step_begins_and_ends_for_whoever_knows_the_password_alone(office, come):
+    give(office, "lead")
+    page = come("lead", "/own")
+    part, fault = page.locator(".st-key-own-second-step"), page.locator(".s-fault")
+    part.get_by_role("button", name="使いはじめる").click()
+    secret = part.locator("code").inner_text()
+    part.get_by_label("アプリに出ている6けたの数字").fill(pyotp.TOTP(secret).now())
+    part.get_by_role("button", name="確かめて、使いはじめる").click()
+    expect(fault).to_contain_text("いまのパスワードを入れてください")
+    part.get_by_label("いまのパスワード").fill(GOOD)
+    part.get_by_role("button", name="確かめて、使いはじめる").click()
+    expect(page.locator(".s-good")).to_contain_text("使いはじめました")
+    part.get_by_label("いまのパスワード").fill("chigau pasuwado desu")
+    part.get_by_role("button", name="使うのをやめる").click()
+    expect(fault).to_contain_text("いまのパスワードが合いません")
+    with office.database.read() as session:
+        kept = select(Account.totp_secret).where(Account.name == "lead")
+        assert session.scalar(kept) == secret
+        last = select(AuditEntry).order_by(AuditEntry.id.desc())
+        assert session.scalars(last).first().detail == {"way": "own_password"}
+    part.get_by_label("いまのパスワード").fill(GOOD)
+    part.get_by_role("button", name="使うのをやめる").click()
+    expect(page.locator(".s-good")).to_contain_text("やめました")
+    with office.database.read() as session:
+        assert session.scalar(kept) is None
 
 
 def test_the_first_administrator_sets_herself_up_with_a_link_that_works_once(office, phone):

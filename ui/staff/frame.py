@@ -42,6 +42,14 @@ def ended() -> None:
     )
 
 
+def others() -> None:
+    """Somebody else has signed in in this browser: the page is not hers, and hers opens anew."""
+    st.html(
+        f'<div role="alert"><h1>{shown("pages.others")}</h1><p>{shown("pages.others_text")}</p>'
+        f'<p><a href="/sign-in">{shown("pages.others_do")}</a></p></div>'
+    )
+
+
 def trouble(kind: str) -> None:
     """The database could not do it (`kind` as in StoreError): a sentence, and a press to try again."""
     with st.container(key="trouble"):

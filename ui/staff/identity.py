@@ -26,4 +26,4 @@ def offered(database: Database) -> Outcome:
     if account_id is None:
         st.button(say("sign_in.other_out"), key="sign-out-other", on_click=st.logout)
         return Outcome("not_linked")
-    return auth.admitted(database, account_id, None, "oidc")
+    return auth.admitted(database, account_id, way="oidc")

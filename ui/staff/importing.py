@@ -1,5 +1,6 @@
 """The import page: a file, what it holds, the questions it leaves open, and only then the button that stores it."""
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -8,9 +9,9 @@ from data import calendar
 from data.commands import importing as commands
 from data.database import SavedMeanwhileError, StoreError
 from data.importing.preview import preview
-from data.importing.result import Preview
+from data.importing.result import Preview, Question
 from data.queries import importing as queries
-from ui.staff import import_tables, state
+from ui.staff import import_tables, saving, state
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
@@ -76,10 +77,10 @@ def _questions(here: state.Importing, found: Preview) -> None:
         st.html(f"<h2>{shown('import.questions')}</h2>")
         given = {
             one.id: st.radio(
-                one.text,
+                saving.plain(one.text),
                 [key for key, _ in one.choices],
                 index=None,
-                format_func=dict(one.choices).get,
+                format_func=_said(one),
                 key=f"import-{here.round}-{one.id}",
             )
             for one in found.questions
@@ -89,6 +90,12 @@ def _questions(here: state.Importing, found: Preview) -> None:
                 here.answers = here.answers | {key: answer for key, answer in given.items() if answer}
                 st.rerun()
             st.error(say("import.answer_missing"))
+
+
+def _said(question: Question) -> Callable[[str], str]:
+    """The words of an answer; they may come from the file."""
+    words = dict(question.choices)
+    return lambda key: saving.plain(words[key])
 
 
 def _store(entry: Entry, here: state.Importing, found: Preview) -> None:
@@ -107,7 +114,7 @@ def _store(entry: Entry, here: state.Importing, found: Preview) -> None:
             count = commands.commit(session, entry.who, batch, entry.now, told(0.6, 0.4))
     except (StoreError, SavedMeanwhileError, commands.ImportFaultError) as fault:
         bar.empty()
-        st.error(_sentence(fault))
+        st.error(saving.plain(_sentence(fault)))
         return
     here.let_go(say("import.committed", file=found.file_name, count=f"{count:,}"))
     st.rerun()
@@ -160,7 +167,7 @@ def _way_back(entry: Entry, here: state.Importing, batch: queries.Batch) -> None
             with entry.database.write() as session:
                 commands.undo(session, entry.who, batch.id, entry.now)
         except (StoreError, SavedMeanwhileError, commands.ImportFaultError) as fault:
-            st.error(_sentence(fault))
+            st.error(saving.plain(_sentence(fault)))
             return
         here.let_go(say("import.undone", file=batch.file_name))
         st.rerun()

@@ -22,6 +22,8 @@ def run(visited: Visited) -> None:
         who = entry.signed_in()
         if who is None:
             frame.ended()
+        elif not state.is_hers(who.account_id):
+            frame.others()
         else:
             _draw(who, visited)
     except StoreError as fault:

@@ -57,21 +57,33 @@ def _changed(entry: Entry, old: str, new: str, again: str) -> list[str]:
         faults.append(say("own.same_as_old"))
     if faults:
         return faults
-    attempt = auth.take_try(entry.database, entry.who.name)
-    if isinstance(attempt, attempts.Locked):
-        return [say("own.locked", time=f"{attempt.until.astimezone(TOKYO):%H:%M}")]
-    with entry.database.read() as session:
-        before = accounts.own_hash(session, entry.who)
-    if not auth.is_password(old, before):
-        return [say("own.old_wrong")]
+    before, faults = _checked(entry, old)
+    if faults:
+        return faults
     made = auth.hashed(new)
     try:
         with entry.database.write() as session:
-            attempts.succeeded(session, attempt)
             accounts.change_password(session, entry.who, entry.now, before, made)
     except RefusedError as refused:
         return [sentence for _, sentence in refused.faults]
     return []
+
+
+def _checked(entry: Entry, password: str) -> tuple[str, list[str]]:
+    """The hash that one's own password was checked against, behind the same brake as the sign-in; or what is wrong."""
+    if not password:
+        return "", [say("own.old_empty")]
+    attempt = auth.take_try(entry.database, entry.who.name)
+    if isinstance(attempt, attempts.Locked):
+        return "", [say("own.locked", time=f"{attempt.until.astimezone(TOKYO):%H:%M}")]
+    with entry.database.read() as session:
+        before = accounts.own_hash(session, entry.who)
+    if not auth.is_password(password, before):
+        auth.note_failed(entry.database, attempt, entry.who.name, "own_password")
+        return "", [say("own.old_wrong")]
+    with entry.database.write() as session:
+        attempts.succeeded(session, attempt)
+    return before, []
 
 
 def _second_step(entry: Entry) -> None:
@@ -80,8 +92,11 @@ def _second_step(entry: Entry) -> None:
     with st.container(key="own-second-step", border=True):
         st.html(f"<h2>{shown('own.second_step')}</h2><p>{shown('own.is_on' if is_on else 'own.is_off')}</p>")
         if is_on:
-            if st.button(say("own.turn_off"), key="own-turn-off"):
-                _set_device(entry, None, "", "own.off_done")
+            with st.form("own-unenrol"):
+                password = st.text_input(say("own.old"), type="password", key="own-off-password")
+                pressed = st.form_submit_button(say("own.turn_off"))
+            if pressed:
+                _set_device(entry, password, None, "", "own.off_done")
         elif not desk().secret:
             if st.button(say("own.turn_on"), key="own-turn-on"):
                 desk().secret = second_step.secret()
@@ -97,16 +112,22 @@ def _enrol(entry: Entry, secret: str) -> None:
         f"<p>{shown('own.by_hand')} <code>{html.escape(secret)}</code></p>"
     )
     with st.form("own-enrol"):
+        password = st.text_input(say("own.old"), type="password", key="own-on-password")
         code = st.text_input(say("sign_in.code"), max_chars=12)
         pressed = st.form_submit_button(say("own.turn_on_do"), type="primary")
     if st.button(say("own.give_up"), key="own-give-up", type="tertiary"):
         desk().secret = ""
         st.rerun()
     if pressed:
-        _set_device(entry, secret, code, "own.on_done")
+        _set_device(entry, password, secret, code, "own.on_done")
 
 
-def _set_device(entry: Entry, secret: str | None, code: str, done: str) -> None:
+def _set_device(entry: Entry, password: str, secret: str | None, code: str, done: str) -> None:
+    """For whoever knows the password alone: a page left open must not be enough to take the account over, or to weaken it."""
+    _, faults = _checked(entry, password)
+    if faults:
+        _faults(faults)
+        return
     try:
         with entry.database.write() as session:
             accounts.set_device(session, entry.who, entry.now, secret, code)

@@ -20,6 +20,8 @@ from ui.staff.words import say, shown
 
 Deed = Callable[[Session], object]
 _MARKDOWN = re.compile(r"([\\`*_\[\]~:$<>#|])")
+_ADDRESS = re.compile(r":(?=/)|\bwww(?=\.)|@", re.IGNORECASE)
+_UNSEEN = "\u2060"
 _NO_YEAR = re.compile(r"\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?")
 
 
@@ -161,5 +163,6 @@ def review_due(day: date | None, today: date) -> str:
 
 
 def plain(text: str) -> str:
-    """Somebody's words for the label of a part, where markdown would be read."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Somebody's words for the label of a part, where markdown would be read: no sign of it works, no address is a link."""
+    # Addresses become links after the signs were read: only something unseen between their parts keeps them words.
+    return _ADDRESS.sub(lambda found: found[0] + _UNSEEN, _MARKDOWN.sub(r"\\\1", text))

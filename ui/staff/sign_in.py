@@ -55,10 +55,11 @@ def _code() -> Outcome:
     with entry.database().write() as session:
         right = sign_in.is_right_code(session, here.account_id, code, datetime.now(UTC))
     if not right:
+        auth.note_failed(entry.database(), attempt, here.name, "second_step")
         return Outcome("wrong_code")
-    account_id = here.account_id
+    account_id, since = here.account_id, here.since
     here.forget()
-    return auth.admitted(entry.database(), account_id, attempt, "second_step")
+    return auth.admitted(entry.database(), account_id, attempt, "second_step", since)
 
 
 def _say(outcome: Outcome) -> None:

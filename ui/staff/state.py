@@ -14,6 +14,13 @@ import streamlit as st
 FORMS = "staff-forms"
 PREFILL = "staff-prefill"
 IMPORT = "staff-import"
+OWNER = "staff-owner"
+
+
+def is_hers(account_id: int) -> bool:
+    """Whether this open page is of that account. The first to be seen keeps it: a page that finds its line again may come
+    back with the cookie of a colleague who has signed in since, and what stands in its forms is not hers."""
+    return bool(st.session_state.setdefault(OWNER, account_id) == account_id)
 
 
 @dataclass(frozen=True, slots=True)
