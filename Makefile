@@ -38,7 +38,7 @@ run: var/static.stamp
 # ruff と mypy は tests/test_style.py が呼ぶ。だから pytest ひとつで全部になる。
 # まとめた一つのスクリプトも試すので、はじめの準備のときに取れなかったなら、もう一度まとめる。
 test: system $(VENV)/.dev.stamp var/static.stamp $(AXE)
-	@ls var/static/*/packed/*/first.js >/dev/null 2>&1 || $(PY) -m web.compress
+	@ls $(or $(KURASHI_VAR_DIR),var)/static/*/packed/*/first.js >/dev/null 2>&1 || $(PY) -m web.compress
 	$(PY) -m pytest $(ARGS)
 
 check: $(VENV)/.run.stamp

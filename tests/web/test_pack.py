@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+import settings
 from web import compress, pack, preloads
 from web.compress import streamlit_static
 from web.pack import PACKED, PackError, joined
@@ -144,9 +145,9 @@ def test_the_page_names_the_one_script_or_all_of_them(server, ask):
 
 
 @pytest.fixture(scope="module")
-def scripts(request):
+def scripts():
     """The folder that set-up made of the installed Streamlit."""
-    made = request.config.rootpath / "var" / "static"
+    made = settings.load().var / "static"
     folders = [path.parent for path in made.glob(f"*/{PACKED}/*/first.js")]
     assert folders, "the scripts are not joined: python -m web.compress says why"
     return max(folders, key=lambda path: path.stat().st_mtime)
