@@ -4,6 +4,7 @@ import http.client
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
@@ -60,6 +61,26 @@ def test_a_page_that_finds_its_line_again_with_a_colleagues_cookie_shows_and_doe
         line.run("record", press=keep)
     with office.database.read() as session:
         assert [one.note for one in session.scalars(select(Consultation))] == [NOTE]
+
+
+@pytest.mark.parametrize(
+    ("page", "field"), [("record", "メモ"), ("search", "メモの言葉"), ("cases", "ケースの番号")]
+)
+def test_what_the_fields_of_a_page_held_fits_no_field_of_a_colleague_on_a_fresh_server(office, page, field):
+    def field_of(run):
+        shown: list[Any] = [element for kind, element in run.elements if kind in ("text_area", "text_input")]
+        return next(element.id for element in shown if element.label == field)
+
+    with Visitor(office.url, headers=cookie(office.token("counsellor"))) as line:
+        hers = field_of(line.run(page))
+    with Visitor(office.url, headers=cookie(office.token("lead"))) as line:
+        line.widgets[hers] = WidgetState(id=hers, string_value=NOTE)
+        shown = line.run(page)
+        assert field_of(shown) != hers
+        assert NOTE.encode() not in b"".join(one.SerializeToString() for one in shown.messages)
+    with office.database.read() as session:
+        lead = select(Draft.content).join(Account, Draft.account_id == Account.id).where(Account.name == "lead")
+        assert session.scalars(lead).all() == []
 
 
 def test_a_sign_in_over_an_open_session_ends_that_one_and_its_ticket_is_good_once(office):

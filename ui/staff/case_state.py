@@ -5,18 +5,20 @@ from typing import Any
 
 import streamlit as st
 
+from ui.staff import state
+
 HELD = "staff-cases"
 
 
 def key(form: str, field: str) -> str:
     """The key of a field's widget; a new round of the form shows all its fields anew."""
-    return f"{form}-{field}-{_held().setdefault('rounds', {}).get(form, 0)}"
+    return f"{form}-{field}-{_held().setdefault('rounds', {}).get(form, state.start())}"
 
 
 def anew(form: str) -> None:
     """The form was saved: its fields are empty, or as stored, at the next run."""
     rounds = _held().setdefault("rounds", {})
-    rounds[form] = rounds.get(form, 0) + 1
+    rounds[form] = rounds.get(form, state.start()) + 1
 
 
 def began(form: str, field: str, version: int) -> int:

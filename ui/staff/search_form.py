@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.queries import filters
 from data.queries.filters import CALLBACKS, CASES, LABELS, Filters, Names
+from ui.staff import state
 from ui.staff.words import say, shown
 
 WORD = "search-word"
@@ -53,7 +54,7 @@ def with_word(chosen: Filters, drawn: tuple[Given, bool]) -> tuple[Filters, list
 
 def _text(column: st.delta_generator.DeltaGenerator, name: str, now: Given) -> str:
     if name == "word":
-        return column.text_input(LABELS[name], key=WORD, max_chars=filters.LONGEST_WORD)
+        return column.text_input(LABELS[name], key=f"{WORD}-{state.start()}", max_chars=filters.LONGEST_WORD)
     hint = say("search.day_hint") if name in ("since", "until") else None
     return column.text_input(LABELS[name], value=now.get(name, [""])[0], placeholder=hint, max_chars=40)
 

@@ -78,6 +78,14 @@ class Form:
 
 # Forms count their rounds in steps, each from a start of its own: no two ever share the key of a widget.
 ROUNDS = 1000
+# So far apart are the starts of two accounts: a browser that comes back to a fresh server brings what its fields held,
+# and that must fit no field of a colleague who has signed in since.
+APART = 10_000_000
+
+
+def start() -> int:
+    """Where the rounds of this account's forms begin."""
+    return int(st.session_state.get(OWNER, 0)) * APART
 
 
 def form(name: str, subject: str) -> Form | None:
@@ -88,7 +96,7 @@ def form(name: str, subject: str) -> Form | None:
 def opened(name: str, subject: str, values: dict[str, Any], version: int | None = None) -> Form:
     """A form that opens now with that content."""
     forms = _forms()
-    made = Form(name, subject, len(forms), dict(values), dict(values), version)
+    made = Form(name, subject, start() + len(forms), dict(values), dict(values), version)
     forms[name, subject] = made
     return made
 
