@@ -19,7 +19,7 @@ PAGE = 50
 COUNTED = 10_000
 # So many records at most have one of the issues: they alone are looked up and sorted. For a page behind a place, which
 # needs no count, it pays for fewer only.
-RARE = 30_000
+RARE = 40_000
 RARE_BEHIND = 5_000
 # So many at most: the list is read newest first, each record is sought among those gathered; more: each record is asked.
 FEW = 100_000
