@@ -1,4 +1,4 @@
-"""Whole record saves a second into SQLite at synchronous=FULL, beside the same rows by sqlite3 without an ORM."""
+"""Whole record saves a second into SQLite at synchronous=FULL, beside the same rows by sqlite3 alone."""
 
 import json
 import sqlite3
@@ -72,7 +72,7 @@ def measure() -> Section:
 
 
 def save(database: Database) -> None:
-    """One record as the record page keeps it: read and checked, four rows by the ORM, the audit entry among them."""
+    """One record as the record page keeps it: read and checked, four rows, the audit entry among them."""
     with database.write() as session:
         consultations.create(session, WHO, NOW, VALUES)
 

@@ -1,9 +1,11 @@
 """Writing consultations: made, mended, taken back; with history, and the audit entry in the same transaction."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from data import audit, calendar, consultation_rules, municipalities, written
@@ -15,9 +17,9 @@ from data.models import (
     ConsultationIssue,
     ConsultationRefusal,
     ConsultationResponse,
-    Desk,
 )
 from data.queries import consultations as reading
+from data.queries.consultations import DeskKnown
 from data.sessions import Person
 from data.written import Fault
 
@@ -26,21 +28,51 @@ LONGEST_REASON = 200
 _LISTS = ("issues", "responses", "refusals", "primary")
 
 
-def create(session: Session, who: Person, now: datetime, values: Mapping[str, Any]) -> Consultation:
+def _into(model: Any) -> Any:
+    """The insert into a model's table, made once: plain rows go in three times as fast as objects (ADR 0024)."""
+    table: Table = model.__table__
+    return insert(table)
+
+
+_RECORD, _ISSUES = _into(Consultation), _into(ConsultationIssue)
+_RESPONSES, _REFUSALS = _into(ConsultationResponse), _into(ConsultationRefusal)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record as it now stands: `values` as a form holds them (data.queries.consultations.values)."""
+
+    id: int
+    version: int
+    desk_id: int
+    received_on: date
+    case_code: str | None
+    values: dict[str, Any]
+
+
+def create(session: Session, who: Person, now: datetime, values: Mapping[str, Any]) -> Saved:
     """A new record; `new_case` in the values opens a case for it. RefusedError with all faults, nothing written."""
     desk = _desk(session)
-    typed = consultation_rules.read(values, setting(session, now))
+    typed = consultation_rules.read(values, _setting(session, now, desk))
     if values.get("new_case") and typed["case_code"] is None:
         typed["case_code"] = case_files.open_case(session, who, now, desk.id)
-    row = Consultation(desk_id=desk.id, account_id=who.account_id, created_at=now, updated_at=now)
-    _fill(row, typed)
-    session.add(row)
-    session.flush()
-    audit.write(session, who, now, "create", reading.SUBJECT, row.id, case=row.case_code, result=row.contact_result)
-    return row
+    row = _columns(typed) | {
+        "desk_id": desk.id, "account_id": who.account_id, "created_at": now, "updated_at": now, "version": 1,
+    }  # fmt: skip
+    number: int = session.execute(_RECORD, row).inserted_primary_key[0]  # type: ignore[attr-defined]
+    for into, rows in (
+        (_ISSUES, _issues(typed)),
+        (_RESPONSES, [{"response": code} for code in typed["responses"]]),
+        (_REFUSALS, [{"destination": code} for code in typed["refusals"]]),
+    ):
+        if rows:
+            session.execute(into, [{"consultation_id": number} | one for one in rows])
+    case, result = typed["case_code"], typed["contact_result"]
+    audit.write(session, who, now, "create", reading.SUBJECT, number, case=case, result=result)
+    return Saved(number, 1, desk.id, typed["received_on"], case, reading.as_form(typed))
 
 
-def one_press(session: Session, who: Person, now: datetime, kind: str) -> Consultation:
+def one_press(session: Session, who: Person, now: datetime, kind: str) -> Saved:
     """A record of 無言・間違い・いたずら: this hour, by telephone, nothing else is known."""
     if kind not in ONE_PRESS:
         raise RefusedError([Fault("contact_result", "このボタンで記録できるのは、無言・間違い・いたずらだけです。")])
@@ -49,9 +81,7 @@ def one_press(session: Session, who: Person, now: datetime, kind: str) -> Consul
     return create(session, who, now, values)
 
 
-def update(
-    session: Session, who: Person, now: datetime, number: int, version: int, values: Mapping[str, Any]
-) -> Consultation:
+def update(session: Session, who: Person, now: datetime, number: int, version: int, values: Mapping[str, Any]) -> Saved:
     """The record with new content; SavedMeanwhileError where `version` is not the stored one any more."""
     row = history.at_version(session, Consultation, number, version)
     typed = consultation_rules.read(values, setting(session, now))
@@ -61,9 +91,10 @@ def update(
     _keep(session, who, now, row)
     _fill(row, typed)
     session.flush()
-    changed = reading.differences(before, reading.values(row))
+    after = reading.values(row)
+    changed = reading.differences(before, after)
     audit.write(session, who, now, "update", reading.SUBJECT, row.id, fields=changed)
-    return row
+    return Saved(row.id, row.version, row.desk_id, row.received_on, row.case_code, after)
 
 
 def remove(session: Session, who: Person, now: datetime, number: int, version: int, reason: str) -> None:
@@ -83,7 +114,10 @@ def remove(session: Session, who: Person, now: datetime, number: int, version: i
 
 def setting(session: Session, now: datetime) -> Setting:
     """What the rules must know at this moment of this database."""
-    desk = reading.desk(session)
+    return _setting(session, now, reading.desk(session))
+
+
+def _setting(session: Session, now: datetime, desk: DeskKnown | None) -> Setting:
     return Setting(
         calendar.today(now),
         desk.opened_month if desk else None,
@@ -92,7 +126,7 @@ def setting(session: Session, now: datetime) -> Setting:
     )
 
 
-def _desk(session: Session) -> Desk:
+def _desk(session: Session) -> DeskKnown:
     desk = reading.desk(session)
     if desk is None:
         raise RefusedError([Fault("", "相談室がまだ登録されていません。管理者に伝えてください。")])
@@ -104,14 +138,27 @@ def _keep(session: Session, who: Person, now: datetime, row: Consultation) -> No
     history.keep(session, row, who, now, **{name: found[name] for name in _LISTS})
 
 
+def _columns(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of the record's own row that follow from its content."""
+    received: date = typed["received_on"]
+    plain = {name: value for name, value in typed.items() if name not in _LISTS}
+    return plain | {"month": calendar.month_of(received), "weekday": received.weekday()}
+
+
+def _issues(typed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"issue": code, "is_primary": code == typed["primary"], "place": place}
+        for place, code in enumerate(typed["issues"])
+    ]
+
+
 def _fill(row: Consultation, typed: Mapping[str, Any]) -> None:
-    for name, value in typed.items():
-        if name not in _LISTS:
-            setattr(row, name, value)
-    row.month, row.weekday = calendar.month_of(row.received_on), row.received_on.weekday()
+    for name, value in _columns(typed).items():
+        setattr(row, name, value)
     _match(row.issues, "issue", typed["issues"], lambda code: ConsultationIssue(issue=code))
-    for place, one in enumerate(sorted(row.issues, key=lambda one: typed["issues"].index(one.issue))):
-        one.place, one.is_primary = place, one.issue == typed["primary"]
+    wanted = {one["issue"]: one for one in _issues(typed)}
+    for one in row.issues:
+        one.place, one.is_primary = wanted[one.issue]["place"], wanted[one.issue]["is_primary"]
     row.issues.sort(key=lambda one: one.place)
     _match(row.responses, "response", typed["responses"], lambda code: ConsultationResponse(response=code))
     _match(row.refusals, "destination", typed["refusals"], lambda code: ConsultationRefusal(destination=code))

@@ -1,48 +1,30 @@
 """Storing what a preview accepted: staged as a batch, committed in one transaction, undone from what stood before."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from data import audit, calendar
-from data.importing.consultation_cells import MANY
-from data.importing.consultations import issues_of
+from data import audit, driven
+from data.commands import import_consultations
 from data.importing.result import Preview
-from data.importing.stored import brought_in, closed_months, said
+from data.importing.stored import ImportFaultError as ImportFaultError
+from data.importing.stored import brought_in, closed_months, open_month, said
 from data.importing.tables import TABLES, find, make, snapshot, typed
-from data.models import (
-    CaseFile,
-    Consultation,
-    ConsultationIssue,
-    ConsultationResponse,
-    ImportBatch,
-    ImportRow,
-    SurveyResult,
-)
+from data.models import ImportBatch, ImportRow, SurveyResult
 from data.sessions import Person
 
 CHUNK = 2_000
 
 
-def _table(model: Any) -> Table:
-    """The table behind a model: plain rows go in twice as fast as objects."""
-    found: Table = model.__table__
-    return found
-
-
-_TABLE, _ROWS = _table(Consultation), _table(ImportRow)
 # A batch that was staged and never committed (the server was killed between the two) is cleared away after this.
 FORGOTTEN = timedelta(hours=1)
 T = TypeVar("T")
 Progress = Callable[[int, int], object]
-
-
-class ImportFaultError(ValueError):
-    """It cannot be done; the message says why, as a sentence for the screen."""
 
 
 def stage(
@@ -75,13 +57,8 @@ def stage(
     session.flush()
     done = 0
     for some in _chunks(preview.rows.rows()):
-        session.execute(
-            insert(ImportRow),
-            [
-                {"batch_id": batch.id, "sheet": sheet[:64], "row": row, "state": "previewed", "content": content}
-                for sheet, row, content in some
-            ],
-        )
+        staged = [(batch.id, sheet[:64], row, "previewed", json.dumps(content)) for sheet, row, content in some]
+        driven.put_in(session, "import_row", ("batch_id", "sheet", "row", "state", "content"), staged)
         done += len(some)
         if progress:
             progress(done, preview.rows.count)
@@ -93,11 +70,9 @@ def commit(session: Session, who: Person | None, batch_id: int, now: datetime, p
     batch = _batch(session, batch_id, "previewed")
     if brought_in(session, batch.sha256):
         raise ImportFaultError("このファイルは、たったいま取り込まれました。")
-    store = _consultations if batch.kind == "consultations" else _figures
     done = 0
-    for some in _chunks(_rows(session, batch.id)):
-        store(session, batch, some, who, now)
-        done += len(some)
+    for some in _stored(session, batch, who, now):
+        done += some
         if progress:
             progress(done, batch.summary["accepted"])
     if done != batch.summary["accepted"]:
@@ -124,6 +99,19 @@ def _batch(session: Session, batch_id: int, state: str) -> ImportBatch:
     return batch
 
 
+def _stored(session: Session, batch: ImportBatch, who: Person | None, now: datetime) -> Iterator[int]:
+    """Stores the rows of a batch, a chunk at a time; how many each time."""
+    if batch.kind == "consultations":
+        last = 0
+        while some := import_consultations.staged(session, batch.id, last, CHUNK):
+            yield import_consultations.put(session, batch, some, who, now)
+            last = some[-1].id
+        return
+    for rows in _chunks(_rows(session, batch.id)):
+        _figures(session, batch, rows, who, now)
+        yield len(rows)
+
+
 def _rows(session: Session, batch_id: int) -> Iterator[ImportRow]:
     """The rows of a batch, a chunk at a time, so that memory does not grow with the file."""
     last = 0
@@ -145,7 +133,7 @@ def _rows(session: Session, batch_id: int) -> Iterator[ImportRow]:
 def _figures(session: Session, batch: ImportBatch, rows: list[ImportRow], who: Person | None, now: datetime) -> None:
     for row in rows:
         table, key, values = TABLES[row.content["table"]], row.content["key"], row.content["values"]
-        _open_month(session, key.get("desk_id", 0), key.get("month"))
+        open_month(session, key.get("desk_id", 0), key.get("month"))
         stored = find(session, table, key)
         expected = row.content["expected"]
         if (stored and {name: snapshot(stored)[name] for name in expected or {}}) != expected:
@@ -163,13 +151,6 @@ def _figures(session: Session, batch: ImportBatch, rows: list[ImportRow], who: P
     session.flush()
     session.expunge_all()
     session.add(batch)
-
-
-def _open_month(session: Session, desk_id: int, month: int | None) -> None:
-    if "closed" not in session.info:
-        session.info["closed"] = set(closed_months(session, desk_id))
-    if month and month in session.info["closed"]:
-        raise ImportFaultError(f"{said(month)}は、見ている間に締められました。")
 
 
 def _take_back_figures(session: Session, batch: ImportBatch) -> int:
@@ -210,100 +191,6 @@ def _put_back(session: Session, table: Any, row: ImportRow) -> None:
     session.execute(
         update(table).where(table.id == row.subject_id).values(**values).execution_options(synchronize_session=False)
     )
-
-
-def _consultations(
-    session: Session, batch: ImportBatch, rows: list[ImportRow], who: Person | None, now: datetime
-) -> None:
-    desk, account = batch.summary["desk_id"], who.account_id if who else None
-    contents: list[dict[str, Any]] = [row.content for row in rows]
-    _open_cases(session, batch, contents, account, now)
-    records = [_record(content, desk) for content in contents]
-    for record in records:
-        _open_month(session, desk, record["month"])
-        record |= {
-            "account_id": account, "created_at": now, "updated_at": now, "version": 1, "import_batch_id": batch.id,
-        }  # fmt: skip
-    made = _numbers(session, len(records))
-    session.execute(insert(_TABLE), [{"id": number} | record for number, record in zip(made, records, strict=True)])
-    issues, responses = [], []
-    for number, content in zip(made, contents, strict=True):
-        issues += [
-            {"consultation_id": number, "issue": issue, "is_primary": is_primary, "place": place}
-            for place, (issue, is_primary) in enumerate(issues_of(content))
-        ]
-        responses += [{"consultation_id": number, "response": one} for one in content.get("responses") or ()]
-    for table, some in ((ConsultationIssue, issues), (ConsultationResponse, responses)):
-        if some:
-            session.execute(insert(_table(table)), some)
-    # The record holds it all now; a second copy of what she told would only be one more to guard.
-    session.execute(
-        update(_ROWS)
-        .where(_ROWS.c.id == bindparam("row_id"))
-        .values(content={}, state="committed", subject="consultation", subject_id=bindparam("number")),
-        [{"row_id": row.id, "number": number} for row, number in zip(rows, made, strict=True)],
-    )
-    session.expunge_all()
-    session.add(batch)
-
-
-def _numbers(session: Session, count: int) -> list[int]:
-    """Free numbers for that many records; in SQLite this transaction is the only one that writes."""
-    if session.get_bind().dialect.name == "sqlite":
-        last = session.scalar(select(func.max(_TABLE.c.id))) or 0
-        return list(range(last + 1, last + 1 + count))
-    sequence = func.pg_get_serial_sequence("consultation", "id")
-    return list(session.scalars(select(func.nextval(sequence)).select_from(func.generate_series(1, count))))
-
-
-def _record(content: dict[str, Any], desk: int) -> dict[str, Any]:
-    days = {
-        name: date.fromisoformat(value)
-        for name in ("received_on", "next_on", "callback_due")
-        if (value := content.get(name))
-    }
-    received = days["received_on"]
-    plain: dict[str, Any] = dict.fromkeys(_PLAIN)
-    plain |= {name: value for name, value in content.items() if name not in MANY} | days
-    return plain | {
-        "desk_id": desk,
-        "month": calendar.month_of(received),
-        "weekday": received.weekday(),
-        "primary_unknown": bool(content.get("issues")) and not content.get("primary_issue"),
-    }
-
-
-_PLAIN = (
-    "case_code", "hour", "channel", "caller_kind", "new_or_repeat", "age_band", "municipality", "referral_source",
-    "contact_result", "urgency", "wish", "minutes", "children", "interpreter", "consent", "next_on", "callback_due", "note",
-)  # fmt: skip
-
-
-def _open_cases(
-    session: Session, batch: ImportBatch, contents: list[dict[str, Any]], account: int | None, now: datetime
-) -> None:
-    """Opens the cases that the file names and nobody has opened yet; the batch remembers them for its undo."""
-    days: dict[str, str] = {}
-    for content in contents:
-        if code := content.get("case_code"):
-            days[code] = min(days.get(code, content["received_on"]), content["received_on"])
-    stored = set(session.scalars(select(CaseFile.code).where(CaseFile.code.in_(days))))
-    new = {code: day for code, day in days.items() if code not in stored}
-    if new:
-        session.execute(
-            insert(CaseFile),
-            [
-                {
-                    "code": code,
-                    "desk_id": batch.summary["desk_id"],
-                    "opened_on": date.fromisoformat(day),
-                    "account_id": account,
-                    "created_at": now,
-                }
-                for code, day in new.items()
-            ],
-        )
-        batch.summary = batch.summary | {"cases": batch.summary.get("cases", []) + list(new)}
 
 
 def _take_back_consultations(session: Session, batch: ImportBatch) -> int:

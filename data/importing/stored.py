@@ -22,6 +22,10 @@ WORDS = {
 }
 
 
+class ImportFaultError(ValueError):
+    """It cannot be done; the message says why, as a sentence for the screen."""
+
+
 @dataclass
 class Known:
     """The desk, its indicators, closed months and stored figures at the moment of the preview."""
@@ -147,6 +151,14 @@ def closed_months(session: Session, desk_id: int) -> list[int]:
     return list(
         session.scalars(select(MonthClose.month).where(MonthClose.desk_id == desk_id, MonthClose.reopened_at.is_(None)))
     )
+
+
+def open_month(session: Session, desk_id: int, month: int | None) -> None:
+    """Nothing; ImportFaultError for a month that was closed since the preview. The closed ones are read once a session."""
+    if "closed" not in session.info:
+        session.info["closed"] = set(closed_months(session, desk_id))
+    if month and month in session.info["closed"]:
+        raise ImportFaultError(f"{said(month)}は、見ている間に締められました。")
 
 
 def brought_in(session: Session, sha256: str) -> ImportBatch | None:

@@ -34,7 +34,8 @@ class ImportRow(Identified, Base):
     """One row of a batch: where it stood, what was read, which row it became, and what stood there before."""
 
     __tablename__ = "import_row"
-    __table_args__ = (Index(None, "batch_id", "row"),)
+    # The rows of a batch are read in the order of the file, a chunk at a time: without it each chunk sorts them all.
+    __table_args__ = (Index(None, "batch_id", "id"),)
 
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id", ondelete="CASCADE"))
     sheet: Mapped[str] = mapped_column(String(64))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session, selectinload
 
 from data import calendar, codes
@@ -48,16 +48,35 @@ class Before:
     content: dict[str, Any]
 
 
+class DeskKnown(NamedTuple):
+    """The desk of the records: its number, and since which month (202104) it is open."""
+
+    id: int
+    opened_month: int | None
+
+
+_DESK: Table = Desk.__table__  # type: ignore[assignment]
+# Asked at every save, so made once and without an object.
+_FIRST_DESK = select(_DESK.c.id, _DESK.c.opened_month).order_by(_DESK.c.id).limit(1)
+
+
 def values(row: Consultation) -> dict[str, Any]:
     """The content of a record as a form holds it: plain, ready for JSON."""
-    found = {name: _plain(getattr(row, name)) for name in FIELDS if hasattr(Consultation, name)}
-    found |= {
+    lists = {
         "issues": [one.issue for one in row.issues],
         "primary": next((one.issue for one in row.issues if one.is_primary), None),
-        "responses": _in_order("response", (one.response for one in row.responses)),
-        "refusals": _in_order("destination", (one.destination for one in row.refusals)),
+        "responses": [one.response for one in row.responses],
+        "refusals": [one.destination for one in row.refusals],
     }
-    return found
+    return as_form({name: lists[name] if name in lists else getattr(row, name) for name in FIELDS})
+
+
+def as_form(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of the typed values of a record (data.consultation_rules.read)."""
+    return {name: _plain(typed[name]) for name in FIELDS} | {
+        "responses": _in_order("response", typed["responses"]),
+        "refusals": _in_order("destination", typed["refusals"]),
+    }
 
 
 def one(session: Session, number: int) -> Record | None:
@@ -127,9 +146,10 @@ def written_on(session: Session, account_id: int, day: date) -> list[Record]:
     return [Record(row.id, row.version, values(row), "", row.created_at, row.updated_at, None, []) for row in rows]
 
 
-def desk(session: Session) -> Desk | None:
+def desk(session: Session) -> DeskKnown | None:
     """The desk that the records belong to: the first one; None in a database that has none yet."""
-    return session.scalars(select(Desk).order_by(Desk.id)).first()
+    found = session.execute(_FIRST_DESK).first()
+    return DeskKnown(*found) if found else None
 
 
 def is_case(session: Session, code: str) -> bool:
@@ -157,7 +177,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _in_order(name: str, found: Any) -> list[str]:
+def _in_order(name: str, found: list[str]) -> list[str]:
+    if len(found) < 2:
+        return list(found)
     places = {code: place for place, code in enumerate(codes.lists()[name])}
     return sorted(found, key=lambda code: (places.get(code, len(places)), code))
 

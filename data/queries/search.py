@@ -17,7 +17,11 @@ from data.queries.filters import BLANK, CODED, Filters, Names
 
 PAGE = 50
 COUNTED = 10_000
-# Fewer records than this have one of the issues: they are gathered first; more: each record is asked.
+# So many records at most have one of the issues: they alone are looked up and sorted. For a page behind a place, which
+# needs no count, it pays for fewer only.
+RARE = 40_000
+RARE_BEHIND = 5_000
+# So many at most: the list is read newest first, each record is sought among those gathered; more: each record is asked.
 FEW = 100_000
 # fmt: off
 SHOWN = (
@@ -100,14 +104,15 @@ def page(
     size: int = PAGE,
 ) -> Listing:
     """The records older than `after` or newer than `before`, the newest without both; a `known` count is not counted anew."""
-    where = conditions(session, chosen)
-    if after is None and before is None:
+    first_page = after is None and before is None
+    where = conditions(session, chosen, RARE if first_page else RARE_BEHIND)
+    if first_page:
         # One look brings the first page and the count.
         first = list(session.scalars(_ids(where).limit(COUNTED + 1)))
         total, ids, more_older, more_newer = len(first), first[:size], len(first) > size, False
     else:
         ids, more_older, more_newer = _turned(session, where, after, before, size)
-        total = known if known is not None else count(session, chosen, where)
+        total = known if known is not None else count(session, chosen)
     rows = _rows(session, ids)
     return Listing(
         rows,
@@ -117,15 +122,17 @@ def page(
     )
 
 
-def count(session: Session, chosen: Filters, where: ColumnElement[bool] | None = None) -> int:
+def count(session: Session, chosen: Filters) -> int:
     """How many records fit; 10,001 says more than 10,000."""
-    fitting = conditions(session, chosen) if where is None else where
-    some = select(Consultation.id).where(fitting).limit(COUNTED + 1).subquery()
+    some = select(Consultation.id).where(conditions(session, chosen)).limit(COUNTED + 1).subquery()
     return session.scalars(select(func.count()).select_from(some)).one()
 
 
-def conditions(session: Session, chosen: Filters) -> ColumnElement[bool]:
-    """The filters as one condition on consultation; removed records are never found."""
+def conditions(session: Session, chosen: Filters, rare: int | None = None) -> ColumnElement[bool]:
+    """The filters as one condition on consultation; removed records are never found.
+
+    Where at most `rare` records (RARE if nothing is said) have one of the issues, they are looked up one by one.
+    """
     tests: list[ColumnElement[bool]] = [Consultation.removed_at.is_(None)]
     if chosen.since:
         tests.append(Consultation.received_on >= chosen.since)
@@ -138,7 +145,7 @@ def conditions(session: Session, chosen: Filters) -> ColumnElement[bool]:
     if chosen.batch is not None:
         tests.append(Consultation.import_batch_id == chosen.batch)
     if chosen.issue:
-        tests.append(_issue(session, chosen.issue))
+        tests.append(_issue(session, chosen.issue, RARE if rare is None else rare))
     if chosen.word:
         tests.append(_word(session, chosen.word))
     return and_(*tests)
@@ -166,14 +173,16 @@ def _case_and_callback(chosen: Filters) -> list[ColumnElement[bool]]:
     return tests
 
 
-def _issue(session: Session, values: Sequence[str]) -> ColumnElement[bool]:
-    """Gathering a frequent issue takes long, asking each record for a rare one does: whichever is shorter."""
+def _issue(session: Session, values: Sequence[str], rare: int) -> ColumnElement[bool]:
+    """Three ways to the same records, whichever is the shortest for so many; PostgreSQL finds its own between them."""
     has = ConsultationIssue.issue.in_(values)
     some = select(ConsultationIssue.issue).where(has).limit(FEW + 1).subquery()
-    if session.scalars(select(func.count()).select_from(some)).one() > FEW:
+    number = session.scalars(select(func.count()).select_from(some)).one()
+    if number > FEW:
         return exists().where(ConsultationIssue.consultation_id == Consultation.id, has)
-    # + 0: the list is read newest first and looks each record up here, instead of sorting what is here.
-    return (Consultation.id + 0).in_(select(ConsultationIssue.consultation_id).where(has))
+    # + 0 hides the number from the index of numbers: the list is read newest first, and nothing is sorted.
+    sought = Consultation.id if number <= rare else Consultation.id + 0
+    return sought.in_(select(ConsultationIssue.consultation_id).where(has))
 
 
 def _word(session: Session, word: str) -> ColumnElement[bool]:

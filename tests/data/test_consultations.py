@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from data import codes, sessions
 from data.commands import consultations
@@ -98,6 +98,34 @@ def test_a_record_is_found_as_it_was_written(database, who, now):
     assert (record.version, record.written_by, record.removed) == (1, "相談員A", False)
     assert (row.month, row.weekday) == (202611, 4)
     assert [(one.issue, one.is_primary) for one in issues] == [("housing", False), ("debt", True), ("childcare", False)]
+
+
+def test_what_a_save_gives_back_is_what_is_stored(database, who, now):
+    with database.write() as session:
+        first = consultations.create(session, who, now, FULL)
+        short = consultations.create(session, who, now, FULL | {"issues": [], "primary": None, "refusals": []})
+    with database.write() as session:
+        second = consultations.update(session, who, now, first.id, first.version, FULL | {"responses": ["referred"]})
+    with database.read() as session:
+        for saved in (second, short):
+            record, row = stored(session, saved.id), session.get(Consultation, saved.id)
+            assert (saved.version, saved.values) == (record.version, record.values)
+            assert (saved.desk_id, saved.received_on, saved.case_code) == (row.desk_id, row.received_on, row.case_code)
+
+
+def test_a_new_record_takes_one_statement_for_each_table_and_one_look_at_the_desk(database, who, now):
+    with database.write() as session:
+        case = consultations.create(session, who, now, FULL | {"new_case": True}).case_code
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2].split("\n")[0]))
+    made(database, who, now, case_code=case)
+    begun = ["BEGIN IMMEDIATE"] if database.is_sqlite else []
+    tables = ("consultation", "consultation_issue", "consultation_response", "consultation_refusal", "audit_log")
+    looks = [one for one in asked if one.startswith("SELECT")]
+    writes = [one for one in asked if one.startswith("INSERT")]
+    assert [one.split()[2] for one in writes] == list(tables)
+    assert [one.split()[1].split(".")[0] for one in looks] == ["desk", "case_file"]
+    assert len(asked) == len(begun) + len(looks) + len(writes)
 
 
 def test_every_code_of_every_list_can_be_kept(database, who, now):

@@ -92,10 +92,45 @@ def test_each_filter_finds_its_records_newest_first(filled):
     assert [(given, found(filled, **given)) for given, _ in CASES] == CASES
 
 
-def test_a_frequent_issue_is_asked_of_each_record_and_finds_the_same(filled, monkeypatch):
-    few = found(filled, issue=("debt", "housing"))
-    monkeypatch.setattr(search, "FEW", 1)
-    assert found(filled, issue=("debt", "housing")) == few
+# How often an issue must be found to be gathered (FEW) or looked up (RARE), and how SQLite then reads the records.
+WAYS = [
+    ({}, "SEARCH consultation USING INTEGER PRIMARY KEY (rowid=?)"),
+    ({"RARE": 1, "RARE_BEHIND": 1}, "SCAN consultation USING COVERING INDEX ix_consultation_search"),
+    ({"FEW": 1}, "CORRELATED SCALAR SUBQUERY"),
+]
+
+
+def plan(database, chosen) -> str:
+    """How SQLite reads the newest records of the filters."""
+    with database.read() as session:
+        asked = search._ids(search.conditions(session, chosen)).limit(search.COUNTED + 1)
+        text = str(asked.compile(database.engine, compile_kwargs={"literal_binds": True}))
+        return " / ".join(row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))
+
+
+@pytest.mark.parametrize(("bounds", "way"), WAYS)
+def test_a_rare_a_middling_and_a_frequent_issue_are_read_in_their_own_ways_and_found_alike(
+    filled, monkeypatch, bounds, way
+):
+    for name, value in bounds.items():
+        monkeypatch.setattr(search, name, value)
+    chosen = Filters(issue=("debt", "housing"))
+    with filled.read() as session:
+        first = search.page(session, chosen, size=1)
+        second = search.page(session, chosen, after=first.older, size=1)
+        back = search.page(session, chosen, before=second.newer, size=1)
+    assert [[row.id for row in one.rows] for one in (first, second, back)] == [[5], [4], [5]]
+    assert {one.count for one in (first, second, back)} == {2}
+    if filled.is_sqlite:
+        assert way in plan(filled, chosen)
+
+
+def test_a_record_with_two_of_the_issues_asked_for_is_found_once(filled, monkeypatch):
+    for bounds, _ in WAYS:
+        with monkeypatch.context() as patch:
+            for name, value in bounds.items():
+                patch.setattr(search, name, value)
+            assert found(filled, issue=("debt", "housing")) == [5, 4]
 
 
 def test_a_row_holds_what_the_list_shows_and_the_primary_issue_comes_first(filled):
@@ -152,12 +187,9 @@ def test_the_list_and_the_count_are_read_from_the_index_alone(filled):
         with filled.read() as session:
             assert search.count(session, Filters(channel=("line",))) == 1
         return
-    with filled.read() as session:
-        where = search.conditions(session, Filters(channel=("line",), case="without", person=2, callback="open"))
-        asked = str(search._ids(where).compile(filled.engine, compile_kwargs={"literal_binds": True}))
-        plan = " ".join(row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}"))
-    assert "USING COVERING INDEX ix_consultation_search" in plan
-    assert "TEMP B-TREE" not in plan
+    read = plan(filled, Filters(channel=("line",), case="without", person=2, callback="open"))
+    assert "USING COVERING INDEX ix_consultation_search" in read
+    assert "TEMP B-TREE" not in read
 
 
 @pytest.mark.parametrize(

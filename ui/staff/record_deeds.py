@@ -8,9 +8,8 @@ from data import consultation_rules, written
 from data.commands import activities, consultations, drafts
 from data.commands.activities import Work
 from data.commands.checking import RefusedError
+from data.commands.consultations import Saved
 from data.database import SavedMeanwhileError
-from data.models import Consultation
-from data.queries import consultations as reading
 from data.written import Fault
 from ui.staff import faults, record_conflict, record_form, record_words
 from ui.staff.entry import Entry
@@ -35,7 +34,7 @@ def save(form: Form, entry: Entry) -> list[Fault]:
                 _write_activities(session, form, entry, row)
                 if form.slot is not None:
                     drafts.discard(session, entry.who, form.name, form.slot)
-                stored = reading.values(row)
+                stored = row.values
         except RefusedError as error:
             return error.faults
         except SavedMeanwhileError:
@@ -50,13 +49,13 @@ def _just_done(form: Form, entry: Entry) -> bool:
     return form.done is not None and entry.now - form.done.at < ONE_PRESS
 
 
-def _written(session: Any, form: Form, entry: Entry) -> Consultation:
+def _written(session: Any, form: Form, entry: Entry) -> Saved:
     if form.version is None:
         return consultations.create(session, entry.who, entry.now, form.values)
     return consultations.update(session, entry.who, entry.now, int(form.subject), form.version, form.values)
 
 
-def _saved(form: Form, entry: Entry, row: Consultation, stored: dict[str, Any]) -> None:
+def _saved(form: Form, entry: Entry, row: Saved, stored: dict[str, Any]) -> None:
     text = "record.saved" if form.version is None else "record.updated"
     done = Done(say(text, line=record_words.line(stored)), entry.now, row.id, row.version)
     if form.version is None:
@@ -66,7 +65,7 @@ def _saved(form: Form, entry: Entry, row: Consultation, stored: dict[str, Any]) 
     form.done = done
 
 
-def _write_activities(session: Any, form: Form, entry: Entry, row: Consultation) -> None:
+def _write_activities(session: Any, form: Form, entry: Entry, row: Saved) -> None:
     """The activities of the form with the record's day and case; RefusedError names the row of each fault."""
     found: list[Fault] = []
     for place, values in chosen(form):
@@ -108,7 +107,7 @@ def one_press(form: Form, entry: Entry, kind: str) -> None:
         return
     with faults.calmly() as attempt, entry.database.write() as session:
         row = consultations.one_press(session, entry.who, entry.now, kind)
-        line = record_words.line(reading.values(row))
+        line = record_words.line(row.values)
     if not attempt.failed:
         form.done = Done(say("record.saved", line=line), entry.now, row.id, row.version, undo=True)
 

@@ -317,7 +317,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
     )
-    op.create_index(op.f("ix_import_row_batch_id_row"), "import_row", ["batch_id", "row"], unique=False)
+    op.create_index(op.f("ix_import_row_batch_id_id"), "import_row", ["batch_id", "id"], unique=False)
     op.create_table(
         "month_close",
         sa.Column("desk_id", sa.Integer(), nullable=False),
