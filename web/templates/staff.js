@@ -82,6 +82,15 @@
     setTimeout(() => button.click());
   }, true);
 
+  // A list that is open stays so when the page moves under it (a field came into view, a sentence appeared above): it
+  // follows its field. It would be shut by any scroll; where it stands is found anew as after a change of the window.
+  addEventListener("scroll", (event) => {
+    const box = document.querySelector("#root input[aria-expanded=true]");
+    if (!box || !event.target.contains(box)) return;
+    event.stopImmediatePropagation();
+    dispatchEvent(new Event("resize"));
+  }, true);
+
   let waiting = false;
   const later = () => {
     if (waiting) return;
