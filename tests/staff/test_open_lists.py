@@ -143,7 +143,10 @@ def test_a_list_follows_its_field_when_the_page_moves(come):
     expect(offered).to_be_visible()
 
     def apart() -> float:
-        return offered.bounding_box()["y"] - field.bounding_box()["y"]
+        above, below = field.bounding_box(), offered.bounding_box()
+        assert above
+        assert below
+        return below["y"] - above["y"]
 
     before = apart()
     assert page.evaluate(SCROLLED, 60) == 60
