@@ -154,6 +154,22 @@ def test_a_list_follows_its_field_when_the_page_moves(come):
     assert abs(apart() - before) < 2
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_part_that_is_opened_shows_all_that_is_in_it(come, office, width):
+    week = desk_week.fill(office.database, desk_week.person(office.database, "lead"))
+    page = come("counsellor", f"/cases?case={week.case}", width)
+    part = fold(page, "見直しをした")
+    button = part.get_by_role("button", name="見直しを残す")
+    expect(button).to_be_visible()
+    page.wait_for_function("() => !document.querySelector('details[open][style*=height]')")
+    whole, last = part.locator("details").bounding_box(), button.bounding_box()
+    assert whole
+    assert last
+    assert last["y"] + last["height"] < whole["y"] + whole["height"]
+    part.locator("summary").click()
+    expect(button).not_to_be_visible()
+
+
 def test_a_form_of_a_case_stands_once_and_keeps_what_is_typed_while_faults_appear(come):
     page = come("counsellor", "/cases")
     page.get_by_role("button", name="新しいケースを始める").click()

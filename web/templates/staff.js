@@ -10,7 +10,8 @@
   const animate = Element.prototype.animate;
   Element.prototype.animate = function (...given) {
     const one = animate.apply(this, given);
-    one.finish();
+    // Once whoever asked for it listens: the end of one that ended before is never told, and the part would stay shut.
+    queueMicrotask(() => one.finish());
     return one;
   };
 
