@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from data.models import Activity, AuditEntry, CaseFile, Consultation, ConsultationIssue
-from tests.staff.conftest import Office, furnish, settle
+from tests.browser.rest import rest
+from tests.staff.conftest import Office, furnish
 from tests.staff.test_record import box, choose, newest, said, save, write
 from ui.staff.words import say
 
@@ -54,7 +55,7 @@ def counted(office: Office) -> tuple[int | None, ...]:
 
 def stands(page: Page) -> None:
     """Asserts that all that she wrote is in the fields."""
-    settle(page)
+    rest(page)
     expect(box(page, "note")).to_have_value(WORDS)
     expect(box(page, "minutes")).to_have_value("40")
     expect(box(page, "activity0-destination")).to_have_value("警察")

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.rest import rest
 from tests.staff import desk_week
-from tests.staff.conftest import settle
 from tests.staff.test_cases import fold
 from tests.staff.test_record import box, choose, newest, part, said, save
 
@@ -38,7 +38,7 @@ def open_list(field: Locator, words: str = "") -> None:
 
 def stands_open(field: Locator, words: str = "") -> None:
     """Asserts that the run that came in left the list as it was."""
-    settle(field.page)
+    rest(field.page)
     expect(field).to_have_attribute("data-marked", "1")
     expect(field).to_have_attribute("aria-expanded", "true")
     expect(field).to_be_focused()
@@ -76,7 +76,7 @@ def test_what_is_typed_into_a_list_at_once_is_chosen_by_enter(come, office, widt
     page.keyboard.press("Enter")
     open_list(box(page, "issues"), "介護")
     page.keyboard.press("Enter")
-    settle(page)
+    rest(page)
     save(page)
     expect(said(page)).to_contain_text("LINE・家族")
     values = newest(office).values
@@ -96,7 +96,7 @@ def test_a_list_stays_open_while_what_is_wrong_appears_above_and_goes(come, widt
     # By its look: while a list is open, all else is hidden from those who listen.
     told = page.locator(".st-key-record-outcome .s-fault")
     expect(told).to_be_visible()
-    settle(page)
+    rest(page)
     box(page, "minutes").fill("4")
     open_list(box(page, "age_band"))
     expect(told).to_have_count(0)
@@ -126,10 +126,10 @@ def test_what_a_case_brings_does_not_shut_another_list(come, office):
     choose(page, "age_band", "50代")
     box(page, "new_case").focus()
     page.keyboard.press("Space")
-    settle(page)
+    rest(page)
     save(page)
     expect(said(page)).to_contain_text("残しました")
-    settle(page)
+    rest(page)
     box(page, "case_code").fill(newest(office).values["case_code"])
     open_list(box(page, "wish"))
     expect(page.get_by_text("の前の記録から写しました")).to_be_visible()
@@ -212,7 +212,7 @@ def test_another_row_of_the_week_that_is_open_stays_while_one_is_dealt_with(come
     day.evaluate(MARK)
     day.fill("あした")
     expect(page.get_by_role("status").filter(has_text="かけたことを残しました")).to_be_visible()
-    settle(page)
+    rest(page)
     expect(page.locator(f".st-key-call-{one.call}")).to_have_count(0)
     expect(day).to_have_attribute("data-marked", "1")
     expect(day).to_have_value("あした")
