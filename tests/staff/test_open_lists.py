@@ -199,7 +199,6 @@ def test_another_kind_of_activity_does_not_shut_the_list_that_both_have(come, of
     where = page.get_by_role("combobox", name="行き先")
     page.get_by_text("他機関調整", exact=True).click()
     open_list(where)
-    page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
     stands_open(where)
 
 
