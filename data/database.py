@@ -37,6 +37,8 @@ class Database:
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise ValueError("DATABASE_URL は sqlite か postgresql で書いてください。")
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        # Which file the connections are open to (device, number).
+        self._opened: tuple[int, int] | None = None
         if self.is_sqlite:
             if not parsed.database or parsed.database == ":memory:":
                 raise ValueError("DATABASE_URL の SQLite にはファイルの名前が要ります。")
@@ -59,14 +61,42 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction, committed at the end of the block; StoreError or SavedMeanwhileError, and then nothing is written."""
-        with said(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._reached(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent look at the data, which a writer does not hold up; StoreError where it cannot be had."""
-        with said(), Session(self.reader) as session:
+        with self._reached(), Session(self.reader) as session:
             yield session
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """The database as it is now; after a fault the next try opens it anew, for it may have been mended meanwhile."""
+        self._same_file()
+        try:
+            with said():
+                yield
+        except StoreError as fault:
+            if fault.kind != "locked":
+                self.close()
+            raise
+
+    def _same_file(self) -> None:
+        """StoreError where the file is not there; an open connection would go on writing into what was put away, and lose it."""
+        if self.file is None:
+            return
+        try:
+            now = self.file.stat()
+        except OSError as error:
+            raise StoreError("gone") from error
+        if self._opened not in (None, (now.st_dev, now.st_ino)):
+            self.close()
+            log = self.file.with_name(self.file.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                # SQLite would read what the file before had not taken in yet into this one.
+                raise StoreError("failed")
+        self._opened = (now.st_dev, now.st_ino)
 
     def close(self) -> None:
         """Lets all connections go."""
@@ -101,6 +131,11 @@ def said() -> Iterator[None]:
 
 
 def _kind(error: DBAPIError) -> str:
+    # PostgreSQL speaks the language of its server; its number is the same in all.
+    known = {"53100": "full", "25006": "read_only", "55P03": "locked", "40P01": "locked"}
+    number = getattr(error.orig, "sqlstate", None)
+    if number in known:
+        return known[number]
     words = str(error.orig).lower()
     signs = {
         "locked": ("is locked", "busy", "lock timeout", "deadlock"),

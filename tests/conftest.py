@@ -57,15 +57,18 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory) -> Serve:
-    """Starts a fresh server: `with serve(KURASHI_PURGE_SECONDS="1") as server:`; stopped by its own id at the end."""
+    """Starts a fresh server: `with serve(KURASHI_PURGE_SECONDS="1") as server:`; stopped by its own id at the end.
+
+    `before` is a command that runs it, as setpriv does.
+    """
 
     @contextlib.contextmanager
-    def start(*options: str, port: int = 0, **environ: str) -> Iterator[Server]:
+    def start(*options: str, port: int = 0, before: tuple[str, ...] = (), **environ: str) -> Iterator[Server]:
         port = port or free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
         # What a test presses is never counted in the database of this machine.
         own = {"DATABASE_URL": f"sqlite:///{log.parent / 'records.db'}"}
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
+        command = [*before, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
         with log.open("wb") as out:
             process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **own, **environ})
         try:

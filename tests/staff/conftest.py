@@ -23,6 +23,7 @@ class Office:
 
     url: str
     database: Database
+    pid: int = 0
 
     def token(self, role: str) -> str:
         """The cookie of a fresh session of that role's account."""
@@ -31,10 +32,8 @@ class Office:
             return sessions.begin(session, account.id, datetime.now(UTC))
 
 
-@pytest.fixture(scope="module")
-def office(serve, tmp_path_factory) -> Iterator[Office]:
-    """A server of its own for each file of tests."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('office') / 'records.db'}"
+def furnish(url: str) -> Database:
+    """A database at that address with one account a role and one desk."""
     database = Database(url)
     migrating.upgrade(database)
     now = datetime.now(UTC)
@@ -42,8 +41,16 @@ def office(serve, tmp_path_factory) -> Iterator[Office]:
         session.add(Desk(name="試験の相談室", opened_month=202108))
         for role in ("counsellor", "lead", "officer", "admin"):
             session.add(Account(name=role, display_name=f"{role}さん", role=role, created_at=now))
+    return database
+
+
+@pytest.fixture(scope="module")
+def office(serve, tmp_path_factory) -> Iterator[Office]:
+    """A server of its own for each file of tests."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('office') / 'records.db'}"
+    database = furnish(url)
     with serve(DATABASE_URL=url) as server:
-        yield Office(server.url, database)
+        yield Office(server.url, database, server.pid)
     database.close()
 
 

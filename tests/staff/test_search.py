@@ -170,8 +170,6 @@ def test_rows_need_a_reason_and_leave_without_a_live_formula(come, office):
     expect(page.get_by_role("alert")).to_contain_text("理由を5文字から")
     page.get_by_label("書き出す理由").fill("会議の資料を作るため")
     page.locator('[data-testid="stCheckbox"] label', has_text="メモも入れる").click()
-    # Opened while the run of the box is still to come, the list would be shut by it.
-    rest(page)
     page.locator(".st-key-format-rows [role=combobox], .st-key-format-rows input").first.click()
     page.get_by_role("option", name="Excel（xlsx）").click()
     page.locator(".st-key-prepare-rows button").click()

@@ -78,8 +78,15 @@ def _change(entry: Entry, rows: list[Row]) -> None:
         with st.form(f"role-{row.id}", border=False):
             role = st.selectbox(say("accounts.role"), ROLES, index=ROLES.index(row.role), format_func=_label)
             pressed = st.form_submit_button(say("accounts.give_role"))
-        if pressed:
-            _do(entry, lambda s: accounts.change_role(s, entry.who, entry.now, row.id, role), "accounts.role_done", row)
+        # A sentence on what is wrong comes into a place of its own: the buttons below stay where they are.
+        with st.container(key="account-role-said"):
+            if pressed:
+                _do(
+                    entry,
+                    lambda s: accounts.change_role(s, entry.who, entry.now, row.id, role),
+                    "accounts.role_done",
+                    row,
+                )
         with st.container(key="account-buttons", horizontal=True):
             if st.button(say("accounts.reset"), key=f"reset-{row.id}", disabled=row.disabled):
                 _link(entry, row)

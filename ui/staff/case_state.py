@@ -61,6 +61,14 @@ def turn(listed: str, start: int) -> None:
     st.rerun()
 
 
+def places(listed: str, numbers: list[int]) -> list[int]:
+    """The rows of a list with those that are gone in between, until a row comes in or moves: then as they are."""
+    held = _held().setdefault("rows", {})
+    if [one for one in held.get(listed, []) if one in numbers] != numbers:
+        held[listed] = list(numbers)
+    return list(held.get(listed, []))
+
+
 def is_new(what: str, seen: object) -> bool:
     """Whether this was not yet noted as seen on that page of this browser's visit."""
     noted = _held().setdefault("seen", {})

@@ -46,11 +46,13 @@ def _looked(
 ) -> Preview | None:
     """The preview of the file under the answers so far, made anew only where one of the two changed."""
     of = (file.file_id, tuple(sorted(here.answers.items())))
+    # Their places are always there: the questions below are not made anew when the bar goes.
+    place, told = st.empty(), st.container(key="import-trouble")
     if here.seen_of != of:
         if here.seen_of and here.seen_of[0] != file.file_id:
             here.answers = {}
             of = (file.file_id, ())
-        bar = st.progress(0.0)
+        bar = place.progress(0.0)
         try:
             here.seen = preview(
                 file,
@@ -63,8 +65,8 @@ def _looked(
             here.seen_of = of
         except StoreError as fault:
             here.seen = None
-            st.error(say(f"import.store_{fault.kind}"))
-        bar.empty()
+            told.error(say(f"import.store_{fault.kind}"))
+        place.empty()
     found: Preview | None = here.seen
     return found
 

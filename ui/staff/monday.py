@@ -1,7 +1,7 @@
 """What the lead looks at first: four short lists, each line one press from its record, then the load by hour."""
 
 import html
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 NAME = "monday"
+Row = TypeVar("Row")
 
 
 def draw(entry: Entry) -> None:
@@ -27,12 +28,18 @@ def draw(entry: Entry) -> None:
     saving.say_line()
     left, right = st.columns(2, gap="medium")
     with left:
-        _heading("calls", len(calls), sum(one.late > 0 for one in calls))
-        for call in calls:
-            _call(entry, call)
-        _heading("hand_overs", len(hand_overs))
-        for one in hand_overs:
-            _hand_over(entry, one)
+        with st.container(key="monday-calls"):
+            _heading("calls", len(calls), sum(one.late > 0 for one in calls))
+            for number, call in _kept("calls", {one.number: one for one in calls}):
+                with st.container(key=f"call-{number}"):
+                    if call:
+                        _call(entry, call)
+        with st.container(key="monday-hand-overs"):
+            _heading("hand_overs", len(hand_overs))
+            for number, one in _kept("hand_overs", {one.number: one for one in hand_overs}):
+                with st.container(key=f"hand-{number}"):
+                    if one:
+                        _hand_over(entry, one)
     with right:
         _heading("reviews", len(reviews), sum((one.late or 0) > 0 for one in reviews))
         for review in reviews:
@@ -40,6 +47,11 @@ def draw(entry: Entry) -> None:
         _drafts(entry, drafts)
         monday_routes.draw(entry.today)
     monday_load.draw(load, entry.today)
+
+
+def _kept(listed: str, rows: dict[int, Row]) -> list[tuple[int, Row | None]]:
+    """The rows in their order; one that was just dealt with leaves its place empty, so that what is open below stays."""
+    return [(number, rows.get(number)) for number in case_state.places(f"{NAME}-{listed}", list(rows))]
 
 
 def _noted(entry: Entry, calls: list[Call], reviews: list[Review], hand_overs: list[HandOver]) -> None:
@@ -96,14 +108,13 @@ def _call(entry: Entry, call: Call) -> None:
     safe = shown("monday.may_call", said=codes.label("yes_no", call.may_call))
     word = shown("monday.leave_word", said=codes.label("yes_no", call.leave_word))
     urgent = shown("monday.urgent", said=codes.label("urgency", call.urgency)) if call.urgency else ""
-    with st.container(key=f"call-{call.number}"):
-        st.html(_line(f"{_when(call.late)} <b>{html.escape(name)}</b>　{received}", f"{safe}　{word}　{urgent}"))
-        with st.container(key=f"call-do-{call.number}", horizontal=True):
-            if st.button(say("monday.called"), key=f"called-{call.number}", type="primary"):
-                _do(entry, lambda s: callbacks.done(s, entry.who, entry.now, call.number, call.version), "said_called")
-            with st.popover(say("monday.move"), key=f"move-{call.number}"):
-                _move(entry, call)
-            _open(call.case_code, call.number)
+    st.html(_line(f"{_when(call.late)} <b>{html.escape(name)}</b>　{received}", f"{safe}　{word}　{urgent}"))
+    with st.container(key=f"call-do-{call.number}", horizontal=True):
+        if st.button(say("monday.called"), key=f"called-{call.number}", type="primary"):
+            _do(entry, lambda s: callbacks.done(s, entry.who, entry.now, call.number, call.version), "said_called")
+        with st.popover(say("monday.move"), key=f"move-{call.number}"):
+            _move(entry, call)
+        _open(call.case_code, call.number)
 
 
 def _move(entry: Entry, call: Call) -> None:
@@ -130,18 +141,15 @@ def _hand_over(entry: Entry, one: HandOver) -> None:
     where = codes.label("destination", one.destination)
     state = shown("monday.declined") if one.declined else shown("monday.waiting", days=one.days)
     day = saving.spoken(one.done_on, entry.today)
-    with st.container(key=f"hand-{one.number}"):
-        kind = html.escape(codes.label("activity_kind", one.kind))
-        mark = "▲ " if one.declined else ""
-        about = f"{html.escape(day)} {kind} → {html.escape(where)}"
-        st.html(
-            _line(f'<b class="{"s-late" if one.declined else ""}">{mark}{state}</b> <b>{html.escape(name)}</b>', about)
-        )
-        with st.container(key=f"hand-do-{one.number}", horizontal=True):
-            _answer(entry, one, "accepted", True)
-            if not one.declined:
-                _answer(entry, one, "refused", False)
-            _open(one.case_code)
+    kind = html.escape(codes.label("activity_kind", one.kind))
+    mark = "▲ " if one.declined else ""
+    about = f"{html.escape(day)} {kind} → {html.escape(where)}"
+    st.html(_line(f'<b class="{"s-late" if one.declined else ""}">{mark}{state}</b> <b>{html.escape(name)}</b>', about))
+    with st.container(key=f"hand-do-{one.number}", horizontal=True):
+        _answer(entry, one, "accepted", True)
+        if not one.declined:
+            _answer(entry, one, "refused", False)
+        _open(one.case_code)
 
 
 def _answer(entry: Entry, one: HandOver, word: str, accepted: bool) -> None:

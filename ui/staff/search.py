@@ -33,8 +33,10 @@ def draw(entry: Entry) -> None:
     _note(entry, chosen, names, found)
     with head:
         _first_line(chosen, names, found, faults)
-    search_table.draw(found)
-    _turn(found)
+    # What is found has a place of its own: the forms below it are not made anew where it is more or less.
+    with st.container(key="search-found"):
+        search_table.draw(found)
+        _turn(found)
     search_export.draw(entry, chosen)
 
 

@@ -10,7 +10,8 @@
   const animate = Element.prototype.animate;
   Element.prototype.animate = function (...given) {
     const one = animate.apply(this, given);
-    one.finish();
+    // Once whoever asked for it listens: the end of one that ended before is never told, and the part would stay shut.
+    queueMicrotask(() => one.finish());
     return one;
   };
 
@@ -80,6 +81,15 @@
     if (event.repeat) return;
     document.activeElement?.blur();
     setTimeout(() => button.click());
+  }, true);
+
+  // A list that is open stays so when the page moves under it (a field came into view, a sentence appeared above): it
+  // follows its field. It would be shut by any scroll; where it stands is found anew as after a change of the window.
+  addEventListener("scroll", (event) => {
+    const box = document.querySelector("#root input[aria-expanded=true]");
+    if (!box || !event.target.contains(box)) return;
+    event.stopImmediatePropagation();
+    dispatchEvent(new Event("resize"));
   }, true);
 
   let waiting = false;

@@ -115,6 +115,42 @@ def test_a_file_that_is_gone_or_is_no_database_is_said(tmp_path, sqlite):
     assert (tmp_path / "text.db").read_text("utf-8").startswith("くらし")
 
 
+def test_nothing_is_written_on_in_secret_into_a_file_that_was_put_away(sqlite, tmp_path):
+    write_one(sqlite)
+    away = tmp_path / "away"
+    away.mkdir()
+    there = list(tmp_path.glob("records.db*"))
+    for one in there:
+        one.rename(away / one.name)
+    assert kind_of(lambda: write_one(sqlite, "lost")) == "gone"
+    with pytest.raises(StoreError), sqlite.read() as session:
+        session.scalars(select(Organisation.name)).all()
+    # Nor does an empty file take its place.
+    assert not list(tmp_path.glob("records.db*"))
+    for one in there:
+        (away / one.name).rename(one)
+    write_one(sqlite, "b")
+    with sqlite.read() as session:
+        assert session.scalars(select(Organisation.name).order_by(Organisation.id)).all() == ["a", "b"]
+
+
+def test_a_file_that_was_put_in_its_place_is_never_mixed_with_what_was_there(sqlite, tmp_path, sound):
+    write_one(sqlite)
+    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    migrating.upgrade(other)
+    write_one(other, "of another time")
+    other.close()
+    (tmp_path / "other.db").replace(sqlite.file)
+    # The log of the file before still lies there.
+    assert kind_of(lambda: write_one(sqlite, "lost")) == "failed"
+    for end in ("-wal", "-shm"):
+        (tmp_path / f"records.db{end}").unlink(missing_ok=True)
+    write_one(sqlite, "b")
+    with sqlite.read() as session:
+        assert session.scalars(select(Organisation.name).order_by(Organisation.id)).all() == ["of another time", "b"]
+    sound(sqlite)
+
+
 def test_a_file_damaged_in_the_middle_is_said(sqlite, now):
     with sqlite.write() as session:
         seed.load(session, published.read(), now)

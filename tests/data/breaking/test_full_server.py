@@ -1,0 +1,107 @@
+"""A PostgreSQL server whose disk is full, really full: said by its kind, nothing half-written, and well again with room."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from psycopg import errors
+from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy.exc import OperationalError
+
+from data import demo, migrating, published
+from data.database import Database, StoreError, said
+from data.models import AuditEntry, Consultation, FactMonth, Organisation
+
+AS_ROOT = () if os.geteuid() == 0 else ("sudo", "-n")
+
+
+def as_root(*command: object) -> None:
+    """Runs what only the administrator of a machine may."""
+    subprocess.run([*AS_ROOT, *map(str, command)], check=True, capture_output=True)
+
+
+@pytest.fixture
+def small(tmp_path) -> Iterator[Path]:
+    """A disk of 40 MB."""
+    disk = tmp_path / "small"
+    disk.mkdir()
+    as_root("mount", "-t", "tmpfs", "-o", "size=40m,mode=0777", "tmpfs", disk)
+    yield disk
+    as_root("umount", "--lazy", disk)
+
+
+@pytest.fixture
+def stored(postgres, small, tmp_path) -> Iterator[Database]:
+    """A migrated database whose tables lie on the small disk."""
+    # The server has to get through to it.
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(folder.stat().st_mode | 0o011)
+    place = small / "tables"
+    place.mkdir(mode=0o700)
+    if postgres.user:
+        shutil.chown(place, postgres.user)
+    url = make_url(postgres.fresh())
+    engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE TABLESPACE small LOCATION '{place}'"))
+        connection.execute(text(f"ALTER DATABASE {url.database} SET TABLESPACE small"))
+    database = Database(url.render_as_string(hide_password=False))
+    migrating.upgrade(database)
+    yield database
+    database.close()
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {url.database} WITH (FORCE)"))
+        connection.execute(text("DROP TABLESPACE small"))
+    engine.dispose()
+
+
+def fill(disk: Path) -> Path:
+    """Fills the disk to its last byte; gives what to delete."""
+    filler = disk / "filler"
+    done = subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=64k"], check=False, capture_output=True)
+    assert b"No space left" in done.stderr
+    return filler
+
+
+def counted(database: Database) -> tuple[int | None, ...]:
+    """How much of everything there is."""
+    with database.read() as session:
+        kinds = (Consultation, FactMonth, AuditEntry, Organisation)
+        return tuple(session.scalar(select(func.count()).select_from(kind)) for kind in kinds)
+
+
+def save(database: Database, now) -> None:
+    """A save of many rows, which needs room on the disk."""
+    with database.write() as session:
+        demo.build(session, published.read(), now, count=2000)
+
+
+def test_a_full_disk_of_the_server_is_said_and_leaves_what_was_there(stored, small, now):
+    with stored.write() as session:
+        session.add(Organisation(name="before"))
+    before, filler = counted(stored), fill(small)
+    with pytest.raises(StoreError) as refused:
+        save(stored, now)
+    assert refused.value.kind == "full"
+    assert counted(stored) == before
+    filler.unlink()
+    save(stored, now)
+    assert counted(stored)[0] == 2000
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (errors.DiskFull, "full"),
+        (errors.ReadOnlySqlTransaction, "read_only"),
+        (errors.LockNotAvailable, "locked"),
+        (errors.DeadlockDetected, "locked"),
+    ],
+)
+def test_a_fault_is_known_in_whatever_language_the_server_speaks(fault, kind):
+    with pytest.raises(StoreError) as refused, said():
+        raise OperationalError("INSERT", {}, fault("サーバーの言葉で書かれた文"))
+    assert refused.value.kind == kind
