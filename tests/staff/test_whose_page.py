@@ -63,9 +63,7 @@ def test_a_page_that_finds_its_line_again_with_a_colleagues_cookie_shows_and_doe
         assert [one.note for one in session.scalars(select(Consultation))] == [NOTE]
 
 
-@pytest.mark.parametrize(
-    ("page", "field"), [("record", "メモ"), ("search", "メモの言葉"), ("cases", "ケースの番号")]
-)
+@pytest.mark.parametrize(("page", "field"), [("record", "メモ"), ("search", "メモの言葉"), ("cases", "ケースの番号")])
 def test_what_the_fields_of_a_page_held_fits_no_field_of_a_colleague_on_a_fresh_server(office, page, field):
     def field_of(run):
         shown: list[Any] = [element for kind, element in run.elements if kind in ("text_area", "text_input")]
