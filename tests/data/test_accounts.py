@@ -240,7 +240,11 @@ def test_a_disabled_account_gets_no_ticket_though_its_password_was_right_a_momen
 def test_an_identity_leads_to_the_account_it_is_tied_to_and_to_no_other(database, made, now):
     with database.write() as session, pytest.raises(RefusedError):
         accounts.tie(session, None, now, made["yamada"], "https://id.example", "")
+    # The number that a service gives may look like a telephone number; it is none.
+    number = "00000000-0000-0000-c6b1-0465000000"
     with database.write() as session:
+        accounts.tie(session, None, now, made["yamada"], "https://id.example", number)
+        assert sign_in.linked(session, "https://id.example", number) == made["yamada"]
         accounts.tie(session, None, now, made["yamada"], "https://id.example", "7")
         assert sign_in.linked(session, "https://id.example", "7") == made["yamada"]
         assert sign_in.linked(session, "https://other.example", "7") is None
