@@ -65,7 +65,7 @@ def _looked(
             here.seen_of = of
         except StoreError as fault:
             here.seen = None
-            told.error(say(f"import.store_{fault.kind}"))
+            told.error(say(f"pages.trouble_{fault.kind}"))
         place.empty()
     found: Preview | None = here.seen
     return found
@@ -124,7 +124,7 @@ def _store(entry: Entry, here: state.Importing, found: Preview) -> None:
 
 def _sentence(fault: Exception) -> str:
     if isinstance(fault, StoreError):
-        return say(f"import.store_{fault.kind}")
+        return say(f"pages.trouble_{fault.kind}")
     return say("import.store_meanwhile") if isinstance(fault, SavedMeanwhileError) else str(fault)
 
 
