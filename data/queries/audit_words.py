@@ -115,7 +115,7 @@ CODED = {
     "before": ("role",),
     "after": ("role",),
     "result": ("contact_result",),
-    "kind": ("activity_kind",),
+    "kind": ("activity_kind", "import_kind"),
     "to": ("goal_state", "hand_over"),
     "reason": ("close_reason",),
 }
@@ -128,13 +128,6 @@ WORDS = {
     },
     "lock": {"name": "この名前", "address": "この場所"},
     "by": {"link": "リンク"},
-    "kind": {
-        "monthly": "月ごとの集計",
-        "breakdown": "内訳の集計",
-        "training": "研修",
-        "survey": "研修のアンケート",
-        "consultations": "相談の記録",
-    },
 }
 
 

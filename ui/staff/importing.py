@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from data import calendar
+from data import calendar, codes
 from data.commands import importing as commands
 from data.database import SavedMeanwhileError, StoreError
 from data.importing.preview import preview
@@ -140,7 +140,7 @@ def _earlier(entry: Entry, here: state.Importing) -> None:
         said = {
             "when": when,
             "file": one.file_name,
-            "kind": say(f"import.kind_{one.kind}"),
+            "kind": codes.label("import_kind", one.kind),
             "rows": f"{one.rows:,}",
             "by": one.by or say("import.by_command"),
         }
