@@ -39,7 +39,7 @@ def ready(run):
 
 @pytest.mark.parametrize(
     "words",
-    [["seed"], ["status"], ["demo"], ["import", "x.csv"], ["export", "x"], ["backup", "x"]],
+    [["seed"], ["status"], ["seed", "--demo"], ["import", "x.csv"], ["export", "x"], ["backup", "x"]],
     ids=lambda one: one[0],
 )
 def test_before_the_first_migration_every_command_says_what_to_do(run, words, tmp_path, monkeypatch):
@@ -132,7 +132,7 @@ def test_accounts_are_added_reset_stopped_and_listed(ready, url):
 
 
 def test_a_demo_is_never_made_beside_real_figures(ready):
-    code, _, fault = ready("demo")
+    code, _, fault = ready("seed", "--demo")
     assert code == 2
     assert "空のデータベース" in fault
 
@@ -142,8 +142,8 @@ def test_a_demo_is_marked_everywhere(run, tmp_path, monkeypatch):
 
     monkeypatch.setattr(demo.build, "__defaults__", (300,))
     assert run("migrate")[0] == 0
-    assert "架空の相談 300 件" in run("demo")[1]
-    assert "もうあります" in run("demo")[1]
+    assert "架空の相談 300 件" in run("seed", "--demo")[1]
+    assert "もうあります" in run("seed", "--demo")[1]
     assert "架空の見本" in run("status")[1]
     assert run("seed") == (0, "架空のデータベースです。公表された数字は入れません。\n", "")
     assert run("export", tmp_path / "out")[0] == 0
