@@ -89,7 +89,7 @@ def written() -> Iterator[tuple[list[str], set[str]]]:
     for file in (*ROOT.glob("data/**/*.py"), *ROOT.glob("ui/**/*.py"), *ROOT.glob("web/**/*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.write", "_note"):
-                said = [one.value for one in node.args[3:5] if isinstance(one, ast.Constant) and one.value]
+                said = [str(one.value) for one in node.args[3:5] if isinstance(one, ast.Constant) and one.value]
                 yield said, {one.arg for one in node.keywords if one.arg} - {"name"}
 
 
