@@ -30,7 +30,7 @@ endif
 run: var/static.stamp
 	$(PY) -m navigator check$(CONTENT)
 	@$(PY) -m data migrate
-	@$(PY) -m data $(if $(DEMO),demo,seed)
+	@$(PY) -m data seed$(if $(DEMO), --demo)
 	@$(PY) -m data.first_account http://127.0.0.1:$(PORT)
 	@echo "http://127.0.0.1:$(PORT) を開いてください（止めるときは Ctrl+C）"
 	@$(PY) -m streamlit run app.py --server.port $(PORT)

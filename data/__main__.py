@@ -1,4 +1,4 @@
-"""python -m data migrate | seed | status | import | export | backup | restore | account | demo: the records without a screen.
+"""python -m data migrate | seed | status | import | export | backup | restore | account: the records without a screen.
 
 Exit codes: 0 done, 1 the database or the disk could not, 2 refused as it is, 3 an answer or another step is needed.
 """
@@ -86,7 +86,9 @@ def _migrate(database: Database, _: argparse.Namespace, __: datetime) -> int:
     return DONE
 
 
-def _seed(database: Database, _: argparse.Namespace, now: datetime) -> int:
+def _seed(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
+    if arguments.demo:
+        return _demo(database, now)
     with database.read() as session:
         if store.is_demo(session):
             print("架空のデータベースです。公表された数字は入れません。")
@@ -150,7 +152,7 @@ def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> 
     return DONE
 
 
-def _demo(database: Database, _: argparse.Namespace, now: datetime) -> int:
+def _demo(database: Database, now: datetime) -> int:
     with database.write() as session:
         made = demo.build(session, published.read(), now)
     print(f"架空の相談 {made:,} 件を作りました。" if made else "架空の相談は、もうあります。")
@@ -197,7 +199,8 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     verb("migrate", _migrate, "データベースを新しい形にします。止められても、前の形のまま残ります。")
-    verb("seed", _seed, "公表された数字（config/records/published.yaml）を入れます。何度でもできます。")
+    seeding = verb("seed", _seed, "公表された数字（config/records/published.yaml）を入れます。何度でもできます。")
+    seeding.add_argument("--demo", action="store_true", help="数字のかわりに、空のデータベースに架空の3年分を作ります")
     verb("status", _status, "データベースの場所と中身を言います。")
     bring = verb("import", _import, "表計算のファイルを取り込みます。0 取り込めた、3 答えが要る、2 断った。")
     bring.add_argument("file", type=Path, metavar="ファイル")
@@ -214,7 +217,6 @@ def _parser() -> argparse.ArgumentParser:
         ("restore", _restore, "控えを、空のデータベースに戻します。"),
     ):
         verb(name, run, says).add_argument("file", type=Path, metavar="ファイル")
-    verb("demo", _demo, "空のデータベースに、架空の3年分を作ります。")
     return parser
 
 

@@ -8,6 +8,8 @@ from data.commands import accounts
 from data.database import Database
 from data.queries import accounts as listing
 
+ENDED = "いままでのパスワードと、二つめの確認は使えなくなりました。開いていた画面も終わりにしました。"
+
 
 def add_to(parser: argparse.ArgumentParser, kind: type[argparse.ArgumentParser]) -> None:
     """The verbs add, disable, enable, reset and list of `python -m data account`."""
@@ -25,23 +27,30 @@ def add_to(parser: argparse.ArgumentParser, kind: type[argparse.ArgumentParser])
             made.add_argument("name", metavar="名前")
         if name in ("add", "reset"):
             made.add_argument("--base", default="http://127.0.0.1:8501", metavar="アドレス", help="リンクのはじめ")
+            made.add_argument("--temporary", action="store_true", help="リンクでなく、一回だけのパスワードを出します")
         if name == "add":
             made.add_argument("--role", required=True, choices=tuple(codes.labels("role")))
             made.add_argument("--display-name", required=True, metavar="表示名")
 
 
 def added(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
-    """Makes the account and says the link with which its owner sets a password."""
+    """Makes the account and says the link with which its owner sets a password, or the one for the first sign-in."""
+    if arguments.temporary:
+        return _given(accounts.add_by_name(database, now, arguments.name, arguments.display_name, arguments.role))
     with database.write() as session:
         number = accounts.add(session, None, now, arguments.name, arguments.display_name, arguments.role)
         return _link(arguments, accounts.link(session, None, now, number))
 
 
 def reset(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
-    """Ends the password and all sessions and says the link for a new one."""
+    """Ends the password and all sessions and says the link for a new one, or a password for one sign-in."""
+    if arguments.temporary:
+        password = accounts.reset_by_name(database, now, arguments.name)
+        print(ENDED)
+        return _given(password)
     with database.write() as session:
         token = accounts.link(session, None, now, accounts.id_of(session, arguments.name))
-    print("いままでのパスワードと、二段目の確認は使えなくなりました。開いていた画面も終わりにしました。")
+    print(ENDED)
     return _link(arguments, token)
 
 
@@ -73,4 +82,10 @@ def listed(database: Database, _: argparse.Namespace, now: datetime) -> int:
 def _link(arguments: argparse.Namespace, token: str) -> int:
     """Shown once, to whoever runs the command; the token stands behind the #, where no server and no log sees it."""
     print(f"本人に、このリンクを渡してください（一度だけ、3日以内）: {arguments.base.rstrip('/')}/set-up#{token}")
+    return 0
+
+
+def _given(password: str) -> int:
+    """Where no link can be opened; it has to be changed at the first sign-in."""
+    print(f"本人に、このパスワードを渡してください（はじめのサインインで、自分のものに決め直します）: {password}")
     return 0

@@ -1,7 +1,5 @@
 """What a record of a consultation may hold: what a form gives, read and checked, with all faults at once in words."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -53,9 +51,6 @@ LABELS = {
 }
 FIELDS = (*DAYS, *CODES, *SEVERAL, "hour", "municipality", "minutes", "case_code", "primary", "primary_unknown", "note")
 LONGEST_DAY = 1440
-_NUMBER = re.compile(r"(?<!\d)(?:\+?81|0)(?:[-() .・]{0,2}\d){8,10}(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +88,6 @@ def faults(values: Mapping[str, Any], setting: Setting) -> list[Fault]:
     except RefusedError as error:
         return error.faults
     return []
-
-
-def tells_who(note: str) -> str:
-    """What in a note looks like a way to reach somebody, in a word for a sentence; '' where nothing does."""
-    plain = unicodedata.normalize("NFKC", note).translate(_DASHES)
-    if _MAIL.search(plain):
-        return "メールアドレス"
-    return "電話番号" if _NUMBER.search(plain) else ""
 
 
 class _Reading:
@@ -251,7 +238,4 @@ def _listed(value: object) -> list[object]:
 
 def _note(value: object) -> str | None:
     note = written.text(value, "メモ", LONGEST_NOTE, lines=True)
-    found = tells_who(note) if note else ""
-    if found:
-        raise ValueError(f"メモに{found}のようなものがあります。だれかがわかるものは残せません。消してください。")
-    return note
+    return written.of_nobody(note, "メモ") if note else None

@@ -92,7 +92,8 @@ def person(session: Session, token: str, now: datetime) -> Person | None:
         account.name,
         account.display_name,
         account.role,
-        account.must_change,
+        # Who has no password, and comes in by another service, has none to change.
+        account.must_change and account.password_hash is not None,
         row.token_hash,
         stale=now - row.seen_at > TOUCH,
     )

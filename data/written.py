@@ -11,6 +11,10 @@ _DAY = re.compile(
 )
 _DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
+# A way to reach somebody: no note of a record may hold one.
+_TELEPHONE = re.compile(r"(?<!\d)(?:\+?81|0)(?:[-() .・]{0,2}\d){8,10}(?!\d)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 _NEAR = {"今日": 0, "きょう": 0, "昨日": -1, "きのう": -1, "明日": 1, "あした": 1}
 
 
@@ -101,3 +105,19 @@ def text(value: object, name: str, longest: int, lines: bool = False) -> str | N
     if len(written) > longest:
         raise ValueError(f"{name}が{len(written)}字あります。{longest}字までに短くしてください。")
     return written or None
+
+
+def tells_who(note: str) -> str:
+    """What in a note looks like a way to reach somebody, in a word for a sentence; '' where nothing does."""
+    plain = unicodedata.normalize("NFKC", note).translate(_DASHES)
+    if _MAIL.search(plain):
+        return "メールアドレス"
+    return "電話番号" if _TELEPHONE.search(plain) else ""
+
+
+def of_nobody(text: str, name: str) -> str:
+    """The text; ValueError with a sentence where it holds a way to reach somebody."""
+    found = tells_who(text)
+    if found:
+        raise ValueError(f"{name}に{found}のようなものがあります。だれかがわかるものは残せません。消してください。")
+    return text

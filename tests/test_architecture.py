@@ -28,39 +28,33 @@ def room(first: str = "", third: str = "") -> Room:
 
 # The longest path that fits a file is its row. To add a dependency, add a name here and say why in docs/adr.
 ROOMS = {
-    "i18n.py": room(third="yaml babel"),
-    "settings.py": room(third="yaml babel"),
+    "i18n.py": room(third="babel"),
+    "settings.py": room(),
     "navigator": room("navigator i18n"),
-    "navigator/reading.py": room("navigator i18n", "yaml"),
-    "navigator/text_checks.py": room("navigator i18n", "yaml"),
+    "navigator/reading.py": room("navigator", "yaml"),
     "navigator/__main__.py": room("navigator i18n", "yaml"),
-    "navigator/hours.py": room("navigator i18n", "opening_hours jpholiday"),
-    "data": room(
-        "data i18n", "sqlalchemy alembic pandas openpyxl python_calamine defusedxml yaml bcrypt pyotp jpholiday"
-    ),
-    "data/__main__.py": room("data i18n settings", "sqlalchemy alembic"),
+    "navigator/hours.py": room("navigator", "opening_hours jpholiday"),
+    "data": room("data", "sqlalchemy alembic openpyxl python_calamine yaml bcrypt pyotp jpholiday"),
+    "data/__main__.py": room("data settings", "sqlalchemy"),
     "door": room(),  # from the public pages to the records: what passes is in docs/adr/0025, and it knows neither side
     "data/first_account.py": room("data settings"),
     "charts": room("charts i18n", "altair pandas"),
     "reports": room("reports data.queries charts i18n", "openpyxl"),
     "web": room("web navigator i18n settings", "starlette jinja2 markupsafe brotli"),
     "web/helpful.py": room("door.helpful data.commands.helpful data.database"),  # the other side of the door
-    "web/lifespan.py": room(
-        "web navigator i18n settings door.helpful data.database", "starlette ?"
-    ),  # ?: imports early what app.py names; lets the database go at the end
-    "web/stream.py": room("web", "starlette streamlit.proto google.protobuf"),  # reads what a browser sends
-    "web/theme.py": room("web", "streamlit.proto streamlit.runtime"),  # fills what every run sends to the browser
-    "web/gate.py": room("web navigator i18n settings data.database", "starlette"),  # a database that is gone
-    "web/front.py": room("web navigator i18n settings data.database", "starlette"),  # opens it once for all routes
-    "web/session.py": room(
-        "web settings data.sessions data.commands.sign_in data.database", "starlette"
-    ),  # out is noted
+    # ?: imports early what app.py names; lets the database go at the end
+    "web/lifespan.py": room("web navigator settings door.helpful data.database", "?"),
+    "web/stream.py": room(third="starlette streamlit.proto google.protobuf"),  # reads what a browser sends
+    "web/theme.py": room(third="streamlit.proto streamlit.runtime"),  # fills what every run sends to the browser
+    "web/gate.py": room("web settings data.database", "starlette"),  # a database that is gone
+    "web/front.py": room("web navigator settings data.database", "starlette"),  # opens it once for all routes
+    "web/session.py": room("settings data.sessions data.commands.sign_in data.database", "starlette"),  # out is noted
     "web/office.py": room("web settings data.sessions data.database", "starlette"),
     "web/set_up.py": room(
         "web data.passwords data.commands data.database data.written", "starlette"
     ),  # before any session
     # Files of the records leave here; what leaves, and who may take it, is decided in data.commands.exports.
-    "web/downloads.py": room("web i18n data.commands data.database data.queries reports charts", "starlette"),
+    "web/downloads.py": room("web data.commands data.database", "starlette"),
     # The redacted print is a page of its own: what stands on it is decided in data.queries.case_print (ADR 0022).
     "web/case_print.py": room(
         "web data.case_codes data.commands.case_files data.database data.queries.case_print", "starlette"
@@ -69,7 +63,7 @@ ROOMS = {
     "ui/helpful.py": room("ui door.helpful", "streamlit"),
     "ui/staff/words.py": room("i18n", "yaml"),
     "ui/staff/saving.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of what a save does
-    "ui/auth.py": room("ui data i18n settings", "streamlit streamlit_authenticator"),
+    "ui/auth.py": room("ui data settings", "streamlit streamlit_authenticator"),
     "ui/staff/own.py": room("ui data", "streamlit segno"),  # the picture that a device reads the second step from
     "ui/staff/accounts.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
     "pages/public": room("navigator i18n ui", "streamlit"),

@@ -92,6 +92,9 @@ def tie(session: Session, who: Person | None, now: datetime, account_id: int, is
         ("issuer", "発行者", issuer), ("subject", "利用者の番号", subject))]  # fmt: skip
     if bool(clean[0]) != bool(clean[1]):
         check.fault("subject", "発行者と利用者の番号は、両方入れるか、両方空にしてください。")
+    same = (Account.oidc_issuer == clean[0], Account.oidc_subject == clean[1], Account.id != account_id)
+    if clean[0] and (other := session.scalar(select(Account.name).where(*same))):
+        check.fault("subject", f"この利用者は、もう「{other}」と結びついています。先に、そちらを外してください。")
     check.done()
     account.oidc_issuer, account.oidc_subject = clean
     sessions.end_all(session, account.id, now, "tied")

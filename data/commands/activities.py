@@ -119,7 +119,7 @@ def _checked(session: Session, work: Work, now: datetime) -> dict[str, object]:
     values = asdict(work)
     check.code("kind", "活動の種類", "activity_kind", work.kind, needed=True)
     check.day("done_on", "日付", work.done_on, EARLIEST, calendar.today(now))
-    values["note"] = check.text("note", "メモ", work.note, LONGEST_NOTE)
+    values["note"] = check.of_her("note", "メモ", work.note, LONGEST_NOTE)
     if work.kind in RULES:
         _check_kind(check, work)
     if session.get(Desk, work.desk_id) is None:

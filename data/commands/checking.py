@@ -1,16 +1,11 @@
 """What is wrong with an input: all of it at once, each as the field and a sentence that says what to do."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from data import codes
+from data import codes, written
 from data.written import Fault
-
-# Digits as in a telephone number: a record says nothing by which a woman could be found.
-_NUMBER = re.compile(r"(?<!\d)[0０]\d{1,4}[-‐−ー－ ]?\d{1,4}[-‐−ー－ ]?\d{3,4}(?!\d)")
-_SHORTEST_NUMBER = 9
 
 
 class RefusedError(ValueError):
@@ -57,9 +52,16 @@ class Check:
             self.fault(field, f"{name}は{longest}字までです。いまは{len(text)}字あります。")
         if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text):
             self.fault(field, f"{name}に、画面に出せない文字が入っています。打ち直してください。")
-        if any(sum(map(str.isdigit, found[0])) >= _SHORTEST_NUMBER for found in _NUMBER.finditer(text)):
-            self.fault(field, f"{name}に、電話番号のような数字があります。その人につながる番号は書かないでください。")
         return text
+
+    def of_her(self, field: str, name: str, value: str | None, longest: int, *, needed: bool = False) -> str | None:
+        """A text of a record, which may say nothing by which a woman could be found."""
+        text = self.text(field, name, value, longest, needed=needed)
+        try:
+            return written.of_nobody(text, name) if text else None
+        except ValueError as error:
+            self.fault(field, str(error))
+            return None
 
     def day(
         self, field: str, name: str, value: date | None, earliest: date, latest: date, *, needed: bool = True

@@ -15,12 +15,11 @@ from data.importing.result import Preview
 from data.importing.stored import ImportFaultError as ImportFaultError
 from data.importing.stored import brought_in, closed_months, open_month, said
 from data.importing.tables import TABLES, find, make, snapshot, typed
+from data.importing.taking_back import take_back
 from data.models import ImportBatch, ImportRow, SurveyResult
 from data.sessions import Person
 
 CHUNK = 2_000
-
-
 # A batch that was staged and never committed (the server was killed between the two) is cleared away after this.
 FORGOTTEN = timedelta(hours=1)
 T = TypeVar("T")
@@ -194,8 +193,6 @@ def _put_back(session: Session, table: Any, row: ImportRow) -> None:
 
 
 def _take_back_consultations(session: Session, batch: ImportBatch) -> int:
-    from data.importing.taking_back import take_back
-
     fault, count = take_back(session, batch)
     if fault:
         raise ImportFaultError(fault)

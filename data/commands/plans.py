@@ -194,7 +194,7 @@ def _outlined(check: Check, outline: Outline, today: date) -> dict[str, object]:
         "stage": outline.stage,
         "consent": outline.consent or None,
         "next_review": outline.next_review,
-        "note": check.text("note", "メモ", outline.note, LONGEST_NOTE),
+        "note": check.of_her("note", "メモ", outline.note, LONGEST_NOTE),
     }
 
 
@@ -203,7 +203,7 @@ def _next_day(check: Check, day: date | None, today: date) -> None:
 
 
 def _aimed(check: Check, aim: Aim) -> str:
-    text = check.text("text", "目標", aim.text, LONGEST_GOAL, needed=True)
+    text = check.of_her("text", "目標", aim.text, LONGEST_GOAL, needed=True)
     check.code("issue", "課題", "issue", aim.issue)
     check.code("state", "目標の様子", "goal_state", aim.state, needed=True)
     check.day("due_on", "いつごろまで", aim.due_on, EARLIEST, date(2100, 1, 1), needed=False)

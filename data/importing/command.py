@@ -6,18 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from data import codes
 from data.commands import importing
 from data.database import Database
 from data.importing.preview import preview
 from data.importing.result import Preview, as_json
-
-KINDS = {
-    "monthly": "月ごとの集計",
-    "breakdown": "内訳の集計",
-    "training": "研修",
-    "survey": "研修のアンケート",
-    "consultations": "相談の記録",
-}
 
 
 def run(
@@ -57,7 +50,7 @@ def store(database: Database, found: Preview, now: datetime) -> int:
 
 def told(found: Preview) -> list[str]:
     """The preview as lines to read."""
-    lines = [f"{KINDS.get(found.kind, '読めないファイル')}: 取り込める行 {found.rows.count:,}"]
+    lines = [f"{codes.label('import_kind', found.kind) or '読めないファイル'}: 取り込める行 {found.rows.count:,}"]
     lines += [f"止まりました: {found.stops}"] if found.stops else []
     lines += [f"  {one.column} → {one.as_}" for one in found.understood]
     lines += [f"  {'✓' if one.ok else '✗'} {one.what}" for one in found.checks]

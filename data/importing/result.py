@@ -116,7 +116,6 @@ class Preview:
     answers: dict[str, str] = field(default_factory=dict)
     desk_id: int = 0
     fiscal_year: int = 0
-    this_day: str = ""
     rows: Spool = field(default_factory=Spool, repr=False)
     limits: dict[str, int] = field(default_factory=dict)
 

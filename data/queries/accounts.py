@@ -28,26 +28,16 @@ class Row:
 
 def listed(session: Session, now: datetime) -> list[Row]:
     """All accounts, those in use first, by name."""
-    seen = dict(
-        session.execute(
-            select(AccountSession.account_id, func.max(AccountSession.seen_at)).group_by(AccountSession.account_id)
-        )
-        .tuples()
-        .all()
+    of_each = AccountSession.account_id
+    last = select(of_each, func.max(AccountSession.seen_at)).group_by(of_each)
+    alive = (
+        AccountSession.ended_at.is_(None),
+        AccountSession.seen_at > now - IDLE,
+        AccountSession.created_at > now - ABSOLUTE,
     )
-    open_now = dict(
-        session.execute(
-            select(AccountSession.account_id, func.count())
-            .where(
-                AccountSession.ended_at.is_(None),
-                AccountSession.seen_at > now - IDLE,
-                AccountSession.created_at > now - ABSOLUTE,
-            )
-            .group_by(AccountSession.account_id)
-        )
-        .tuples()
-        .all()
-    )
+    seen = {row[0]: row[1] for row in session.execute(last)}
+    count = select(of_each, func.count()).where(*alive).group_by(of_each)
+    open_now = {row[0]: row[1] for row in session.execute(count)}
     rows = session.scalars(select(Account).order_by(Account.disabled_at.is_not(None), Account.name))
     return [
         Row(

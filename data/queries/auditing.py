@@ -3,86 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.calendar import TOKYO
 from data.models import AuditEntry
+from data.queries.audit_words import ACTIONS, SUBJECTS, said
 from data.sheets import Row, Sheet
 
 PAGE = 50
 COUNTED = 10_000
 AT_ONCE = 2_000
 HEAD = ("番号", "日時", "だれが", "したこと", "何に", "番号・名前", "くわしく")
-# The actions and subjects that have words; whatever else is written is shown as it stands.
-ACTIONS = {
-    "sign_in": "サインイン",
-    "sign_in_failed": "サインインできなかった",
-    "sign_in_locked": "まちがいが続いて止まった",
-    "sign_out": "サインアウト",
-    "list": "一覧を見た",
-    "view": "開いて見た",
-    "create": "書いた",
-    "update": "直した",
-    "remove": "消した",
-    "export": "書き出した",
-    "import": "取り込んだ",
-    "import_undo": "取り込みを戻した",
-    "print": "印刷した",
-    "review": "見直した",
-    "close": "終わりにした",
-    "reopen": "また始めた",
-    "goal_added": "目標を足した",
-    "goal_changed": "目標を直した",
-    "callback_done": "折り返した",
-    "callback_moved": "折り返しの日を変えた",
-    "account_added": "アカウントを足した",
-    "account_reset": "パスワードのリンクを作り直した",
-    "account_disabled": "アカウントを止めた",
-    "account_enabled": "アカウントをまた使えるようにした",
-    "account_role_changed": "役割を変えた",
-    "account_tied": "外のサインインと結んだ",
-    "password_set": "リンクからパスワードを決めた",
-    "password_changed": "パスワードを変えた",
-    "second_step_on": "二つめの確認を始めた",
-    "second_step_off": "二つめの確認をやめた",
-    "seed": "公表された数字を入れた",
-    "demo": "架空の記録を作った",
-}
-SUBJECTS = {
-    "consultation": "相談の記録",
-    "activity": "活動",
-    "support_plan": "支援計画",
-    "case_file": "ケース",
-    "account": "アカウント",
-    "audit_log": "操作の記録",
-    "import_batch": "取り込み",
-    "totals": "集計",
-}
-DETAILS = {
-    "filters": "条件",
-    "count": "件数",
-    "ids": "記録",
-    "from_to": "記録の番号",
-    "reason": "理由",
-    "format": "形式",
-    "notes": "メモも",
-    "dimensions": "項目",
-    "way": "方法",
-    "lock": "止めたもの",
-    "place": "場所",
-}
-WORDS = {
-    "way": {
-        "password": "パスワード",
-        "second_step": "二つめの確認",
-        "oidc": "組織のサインイン",
-        "own_password": "自分の設定のパスワード",
-    },
-    "lock": {"name": "この名前", "address": "この場所"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +106,6 @@ def cells(entry: AuditEntry) -> tuple[int, str, str, str, str, str, str]:
     )
 
 
-def said(detail: dict[str, Any]) -> str:
-    """The details in one line."""
-    return "・".join(
-        f"{DETAILS.get(name, name)} {WORDS.get(name, {}).get(str(value)) or _word(value)}"
-        for name, value in detail.items()
-        if value != ""
-    )
-
-
 def describe(asked: Asked) -> str:
     """The filters in one line."""
     words = {
@@ -196,14 +120,6 @@ def describe(asked: Asked) -> str:
     found = [(one.name, getattr(asked, one.name)) for one in fields(asked)]
     said_ones = [f"{words[name]} {shown.get(name, {}).get(value, value)}" for name, value in found if value]
     return "・".join(said_ones) or "すべて"
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    if isinstance(value, str):
-        return value.strip(",").replace(",", " ") if value.startswith(",") else value
-    return str(value)
 
 
 def _when(asked: Asked) -> ColumnElement[bool]:

@@ -240,13 +240,40 @@ def test_a_disabled_account_gets_no_ticket_though_its_password_was_right_a_momen
 def test_an_identity_leads_to_the_account_it_is_tied_to_and_to_no_other(database, made, now):
     with database.write() as session, pytest.raises(RefusedError):
         accounts.tie(session, None, now, made["yamada"], "https://id.example", "")
+    # The number that a service gives may look like a telephone number; it is none.
+    number = "00000000-0000-0000-c6b1-0465000000"
     with database.write() as session:
+        accounts.tie(session, None, now, made["yamada"], "https://id.example", number)
+        assert sign_in.linked(session, "https://id.example", number) == made["yamada"]
         accounts.tie(session, None, now, made["yamada"], "https://id.example", "7")
         assert sign_in.linked(session, "https://id.example", "7") == made["yamada"]
         assert sign_in.linked(session, "https://other.example", "7") is None
         assert sign_in.linked(session, "", "") is None
         accounts.disable(session, None, now, made["yamada"])
         assert sign_in.linked(session, "https://id.example", "7") is None
+
+
+def test_an_identity_is_tied_to_one_account_only_until_it_is_untied(database, made, now):
+    with database.write() as session:
+        accounts.tie(session, None, now, made["yamada"], "https://id.example", "7")
+        accounts.tie(session, None, now, made["yamada"], "https://id.example", "7")
+    with database.write() as session, pytest.raises(RefusedError, match="yamada"):
+        accounts.tie(session, None, now, made["chief"], "https://id.example", "7")
+    with database.write() as session:
+        accounts.tie(session, None, now, made["yamada"], "", "")
+        accounts.tie(session, None, now, made["chief"], "https://id.example", "7")
+        assert sign_in.linked(session, "https://id.example", "7") == made["chief"]
+
+
+def test_who_comes_in_by_another_service_without_a_password_has_none_to_change(database, now):
+    with database.write() as session:
+        sato = accounts.add(session, None, now, "sato", "佐藤", "lead")
+        accounts.tie(session, None, now, sato, "https://id.example", "8")
+    token = entered(database, sato, now)
+    assert who(database, token, now).must_change is False
+    with database.write() as session:
+        accounts.give_password(session, None, now, sato, HASH)
+    assert who(database, entered(database, sato, now), now).must_change is True
 
 
 def test_the_command_line_gives_a_password_for_one_sign_in(database, now):

@@ -92,9 +92,15 @@ def test_all_faults_are_said_at_once_and_nothing_is_kept(database, who, work, no
 
 
 @pytest.mark.parametrize(
-    "text", ["a\x00b", "電話は" + "0{}-0000-0000".format("90"), "０４{}００００００".format("６7")]
+    "text",
+    [
+        "a\x00b",
+        "電話は" + "0{}-0000-0000".format("90"),
+        "０４{}００００００".format("６7"),
+        "連絡は ａ.b@example.jp へ",
+    ],
 )
-def test_a_note_holds_neither_control_signs_nor_a_telephone_number(database, who, work, now, text):
+def test_a_note_holds_neither_control_signs_nor_a_way_to_reach_anybody(database, who, work, now, text):
     with pytest.raises(RefusedError) as refused, database.write() as session:
         activities.add(session, who, now, replace(work, note=text))
     assert [field for field, _ in refused.value.faults] == ["note"]

@@ -1,13 +1,16 @@
 """The audit log as it is read: each filter, page by page, and who saw which record."""
 
+import ast
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data import audit
 from data.commands import seen
-from data.queries import auditing
+from data.queries import audit_words, auditing
 from data.queries.auditing import Asked
 from tests.data.records import LEAD, start
 
@@ -30,6 +33,7 @@ def filled(database, now):
     return database
 
 
+ROOT = Path(__file__).parents[2]
 CASES: list[tuple[dict[str, Any], int]] = [
     ({}, 6),
     ({"person": "tanaka"}, 5),
@@ -78,6 +82,35 @@ def test_an_entry_is_said_in_words_with_the_time_in_tokyo(filled):
         "",
         "条件 すべての記録・件数 2・記録 12 13",
     )
+
+
+def written() -> Iterator[tuple[list[str], set[str]]]:
+    """Of every place that writes an entry: the action and the subject where they stand there, the names of its details."""
+    for file in (*ROOT.glob("data/**/*.py"), *ROOT.glob("ui/**/*.py"), *ROOT.glob("web/**/*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.write", "_note"):
+                said = [str(one.value) for one in node.args[3:5] if isinstance(one, ast.Constant) and one.value]
+                yield said, {one.arg for one in node.keywords if one.arg} - {"name"}
+
+
+def test_every_entry_that_is_written_anywhere_has_words():
+    found = list(written())
+    assert len(found) > 30
+    words = {word for said, _ in found for word in said}
+    assert words - set(audit_words.ACTIONS) - set(audit_words.SUBJECTS) == set()
+    assert {name for _, names in found for name in names} - set(audit_words.DETAILS) == set()
+
+
+@pytest.mark.parametrize(("detail", "said"), [
+    ({"case": "K-2026-0042", "result": "consulted"}, "ケース K-2026-0042・結果 相談成立"),
+    ({"case": None, "kind": "accompany"}, "種類 同行"),
+    ({"fields": ["issues", "next_review"]}, "直した欄 課題、つぎの見直しの日"),
+    ({"before": "lead", "after": "admin"}, "前 統括・後 管理者"),
+    ({"consultation": ",12,13,", "activity": ""}, "相談の記録 12 13"),
+    ({"way": "second_step", "unheard": "of"}, "方法 二つめの確認・unheard of"),
+])  # fmt: skip
+def test_details_are_said_in_words(detail, said):
+    assert audit_words.said(detail) == said
 
 
 def test_a_page_drawn_again_is_one_entry_and_another_page_is_another(database):

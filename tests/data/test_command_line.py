@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from data import passwords
 from data.__main__ import main
 from data.database import Database
+from data.models import Account
 
 ROOT = Path(__file__).parents[2]
 FILE = "令和6年度 相談受付件数\n月,4月,5月,6月\n件数,400,410,390\n"
@@ -37,7 +39,7 @@ def ready(run):
 
 @pytest.mark.parametrize(
     "words",
-    [["seed"], ["status"], ["demo"], ["import", "x.csv"], ["export", "x"], ["backup", "x"]],
+    [["seed"], ["status"], ["seed", "--demo"], ["import", "x.csv"], ["export", "x"], ["backup", "x"]],
     ids=lambda one: one[0],
 )
 def test_before_the_first_migration_every_command_says_what_to_do(run, words, tmp_path, monkeypatch):
@@ -102,8 +104,35 @@ def test_an_export_is_read_by_spreadsheets_and_never_overwrites(ready, tmp_path)
     assert "もうあります" in fault
 
 
-def test_a_demo_is_made_up_on_every_line_and_never_beside_real_figures(run, ready, tmp_path, monkeypatch):
-    code, _, fault = ready("demo")
+def test_accounts_are_added_reset_stopped_and_listed(ready, url):
+    yamada = ("account", "add", "Yamada", "--role", "counsellor", "--display-name", "山田")
+    code, said, _ = ready(*yamada, "--base", "https://desk.example/")
+    assert code == 0
+    assert "https://desk.example/set-up#" in said
+    assert ready("account", "list")[1] == "yamada\t山田\t相談員\tパスワード待ち\n"
+    said = ready("account", "reset", "yamada", "--temporary")[1]
+    password = said.strip().rpartition(": ")[2]
+    database = Database(url)
+    with database.read() as session:
+        account = session.scalars(select(Account)).one()
+        assert account.must_change
+        assert passwords.matches(password, account.password_hash or "")
+    database.close()
+    assert ready("account", "list")[1].endswith("\t使える\n")
+    assert "/set-up#" in ready("account", "reset", "yamada")[1]
+    assert ready("account", "disable", "yamada")[0] == 0
+    assert ready("account", "list")[1].endswith("\t止めてある\n")
+    assert ready("account", "reset", "yamada")[0] == 2
+    assert ready("account", "enable", "yamada")[0] == 0
+    assert ready("account", "list")[1].endswith("\tパスワード待ち\n")
+    for words, says in ((yamada, "もうあります"), (("account", "disable", "nobody"), "ありません")):
+        code, _, fault = ready(*words)
+        assert code == 2
+        assert says in fault
+
+
+def test_a_demo_is_never_made_beside_real_figures(ready):
+    code, _, fault = ready("seed", "--demo")
     assert code == 2
     assert "空のデータベース" in fault
 
@@ -113,13 +142,14 @@ def test_a_demo_is_marked_everywhere(run, tmp_path, monkeypatch):
 
     monkeypatch.setattr(demo.build, "__defaults__", (300,))
     assert run("migrate")[0] == 0
-    assert "架空の相談 300 件" in run("demo")[1]
-    assert "もうあります" in run("demo")[1]
+    assert "架空の相談 300 件" in run("seed", "--demo")[1]
+    assert "もうあります" in run("seed", "--demo")[1]
     assert "架空の見本" in run("status")[1]
     assert run("seed") == (0, "架空のデータベースです。公表された数字は入れません。\n", "")
     assert run("export", tmp_path / "out")[0] == 0
     for file in (tmp_path / "out").iterdir():
         lines = file.read_text("utf-8-sig").splitlines()
+        assert lines
         assert all(line.startswith("架空,") for line in lines), file
 
 

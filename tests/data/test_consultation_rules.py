@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import codes, consultation_rules
+from data import codes, consultation_rules, written
 from data.consultation_rules import CODES, FIELDS, SEVERAL, Setting
 
 TODAY = date(2026, 11, 27)
@@ -146,7 +146,7 @@ right = st.fixed_dictionaries(
 def test_what_is_right_is_read_as_it_was_given(values, days):
     values["callback_due"] = (TODAY + timedelta(days)).isoformat()
     values["primary_unknown"] = True
-    if consultation_rules.tells_who(values.get("note") or ""):
+    if written.tells_who(values.get("note") or ""):
         values["note"] = None
     read = consultation_rules.read(values, SETTING)
     for field in CODES:

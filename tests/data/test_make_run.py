@@ -26,13 +26,13 @@ def order(lines: list[str], *parts: str) -> bool:
 def test_tables_and_figures_come_before_the_server():
     lines = make("-n").stdout.splitlines()
     assert order(lines, "navigator check", "data migrate", "data seed", "streamlit run")
-    assert not any("data demo" in line for line in lines)
+    assert not any("--demo" in line for line in lines)
 
 
 def test_a_demo_has_a_file_of_its_own_and_no_published_figures(tmp_path):
     printed = make("-n", "DEMO=1", "PY=env | grep DATABASE_URL #", DATABASE_URL="sqlite:////real.db")
-    assert order(printed.stdout.splitlines(), "data migrate", "data demo", "streamlit run")
-    assert "data seed" not in printed.stdout
+    assert order(printed.stdout.splitlines(), "data migrate", "data seed --demo", "streamlit run")
+    assert printed.stdout.count("data seed") == 1
     asked = make("DEMO=1", "PY=env | grep ^DATABASE_URL= ; false #", DATABASE_URL="sqlite:////real.db")
     assert asked.returncode != 0
     assert f"DATABASE_URL=sqlite:///{ROOT / 'var' / 'demo.db'}\n" in asked.stdout

@@ -150,6 +150,7 @@ def test_a_goal_that_is_not_met_after_all_loses_its_day(database, who, number, n
         (Aim(""), "text"),
         (Aim("x" * 201), "text"),
         (Aim("0{}-000-000 に電話".format("465")), "text"),
+        (Aim("a.b@example.jp に書く"), "text"),
         (Aim("家", issue="x"), "issue"),
         (Aim("家", state="x"), "state"),
     ],

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from data.models import Activity, AuditEntry, Consultation
+from data.queries import auditing
 from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.staff import desk_week
@@ -80,10 +81,9 @@ def test_a_row_leads_to_its_case_and_who_saw_the_rows_is_noted(come, office, wee
     expect(page.locator("h1")).to_have_text(week.case)
     rest(page)
     with office.database.read() as session:
-        noted = (
-            session.query(AuditEntry).filter_by(action="view", subject="monday").order_by(AuditEntry.id.desc()).first()
-        )
-        assert week.call in noted.detail["consultation"]
+        noted = auditing.page(session, auditing.Asked(subject="monday", record=str(week.call))).rows
+        assert noted
+        assert f",{week.call}," in noted[0].detail["consultation"]
         assert (
             session.query(AuditEntry).filter_by(action="view", subject="case_file", subject_id=week.case).count() == 1
         )

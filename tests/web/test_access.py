@@ -53,6 +53,7 @@ def cookies(tmp_path_factory) -> tuple[str, dict[str, dict[str, str]]]:
         for who in (*ROLES, "must_change", "disabled", "signed_out"):
             role = who if who in ROLES else access.ADMIN
             account = Account(name=who, display_name=who, role=role, created_at=now, must_change=who == "must_change")
+            account.password_hash = "of a password that somebody else gave"
             session.add(account)
             session.flush()
             tokens[who] = sessions.begin(session, account.id, now)

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from data.commands.exports import Export
-from data.queries import auditing, filters
+from data.queries import audit_words, auditing, filters
 from data.queries.auditing import Asked, Entries
 from ui.staff import search_export
 from ui.staff.entry import Entry
@@ -54,8 +54,8 @@ def _asked(given: dict[str, str]) -> tuple[Asked, list[str]]:
 def _form(asked: Asked, people: list[str], actions: list[str], subjects: list[str]) -> dict[str, str] | None:
     options = {
         "person": {one: one for one in people},
-        "action": {one: auditing.ACTIONS.get(one, one) for one in actions},
-        "subject": {one: auditing.SUBJECTS.get(one, one) for one in subjects},
+        "action": {one: audit_words.ACTIONS.get(one, one) for one in actions},
+        "subject": {one: audit_words.SUBJECTS.get(one, one) for one in subjects},
     }
     given: dict[str, str] = {}
     with st.container(key="audit-form"), st.form("audit"):

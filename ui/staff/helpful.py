@@ -24,7 +24,7 @@ def draw(entry: Entry) -> None:
         f"<p>{shown('helpful.not_beside')}</p>"
     )
     if months:
-        st.html(_table(months) + f'<p class="s-small">{shown("helpful.missing")}</p>')
+        st.html(_table(months) + f'<p class="s-soft">{shown("helpful.missing")}</p>')
 
 
 def _first_line(months: list[Month], this_month: int) -> str:

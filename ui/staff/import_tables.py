@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from data import codes
 from data.importing.result import Preview
 from data.importing.stored import said as said_month
 from ui.staff.words import say, shown
@@ -12,7 +13,7 @@ from ui.staff.words import say, shown
 
 def summary(found: Preview) -> str:
     """The first line of the page: what the file is, and whether it can be brought in."""
-    kind = say(f"import.kind_{found.kind}") if found.kind else ""
+    kind = codes.label("import_kind", found.kind)
     if found.stops:
         return say("import.sum_stops", file=found.file_name, why=found.stops)
     if found.questions:

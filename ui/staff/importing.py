@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from data import calendar
+from data import calendar, codes
 from data.commands import importing as commands
 from data.database import SavedMeanwhileError, StoreError
 from data.importing.preview import preview
@@ -65,7 +65,7 @@ def _looked(
             here.seen_of = of
         except StoreError as fault:
             here.seen = None
-            told.error(say(f"import.store_{fault.kind}"))
+            told.error(say(f"pages.trouble_{fault.kind}"))
         place.empty()
     found: Preview | None = here.seen
     return found
@@ -124,7 +124,7 @@ def _store(entry: Entry, here: state.Importing, found: Preview) -> None:
 
 def _sentence(fault: Exception) -> str:
     if isinstance(fault, StoreError):
-        return say(f"import.store_{fault.kind}")
+        return say(f"pages.trouble_{fault.kind}")
     return say("import.store_meanwhile") if isinstance(fault, SavedMeanwhileError) else str(fault)
 
 
@@ -140,7 +140,7 @@ def _earlier(entry: Entry, here: state.Importing) -> None:
         said = {
             "when": when,
             "file": one.file_name,
-            "kind": say(f"import.kind_{one.kind}"),
+            "kind": codes.label("import_kind", one.kind),
             "rows": f"{one.rows:,}",
             "by": one.by or say("import.by_command"),
         }

@@ -9,6 +9,7 @@ from data import audit, calendar, codes
 from data.commands import activities, callbacks
 from data.queries import monday as reading
 from data.queries.monday import Call, HandOver, Review
+from data.queries.rows import numbered
 from ui.staff import case_state, monday_load, monday_routes, saving
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
@@ -55,11 +56,11 @@ def _kept(listed: str, rows: dict[int, Row]) -> list[tuple[int, Row | None]]:
 
 
 def _noted(entry: Entry, calls: list[Call], reviews: list[Review], hand_overs: list[HandOver]) -> None:
-    """Whose rows were looked at stands in the log, once for each set of rows."""
+    """Whose rows were looked at stands in the log, once for each set of rows, and each is found by its number."""
     seen: dict[str, Any] = {
-        "consultation": [one.number for one in calls],
-        "support_plan": [one.number for one in reviews],
-        "activity": [one.number for one in hand_overs],
+        "consultation": numbered([one.number for one in calls]),
+        "support_plan": numbered([one.number for one in reviews]),
+        "activity": numbered([one.number for one in hand_overs]),
     }
     if any(seen.values()) and case_state.is_new(NAME, seen):
         with entry.database.write() as session:
