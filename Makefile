@@ -39,7 +39,7 @@ run: var/static.stamp
 # まとめた一つのスクリプトも試すので、はじめの準備のときに取れなかったなら、もう一度まとめる。
 test: system $(VENV)/.dev.stamp var/static.stamp $(AXE)
 	@ls $(or $(KURASHI_VAR_DIR),var)/static/*/packed/*/first.js >/dev/null 2>&1 || $(PY) -m web.compress
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: $(VENV)/.run.stamp
 	$(PY) -m navigator check$(CONTENT)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from navigator import content
 from navigator.model import Content
 from tests.browser.rest import watch
 from tests.browser.visit import Visit
+from tests.conftest import PATIENCE
 
 SIZES = {360: 780, 1280: 900}
 # What Chromium itself writes when a line breaks on purpose; anything else in the console is a fault of ours.
@@ -24,9 +25,6 @@ EXPECTED = (
     "WebSocket connection",
     "WebSocket onclose",
 )
-PATIENCE = 15_000
-
-expect.set_options(timeout=PATIENCE)
 Arrive = Callable[..., Visit]
 
 

@@ -12,8 +12,8 @@ DRAWN = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   return app?.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true], [data-testid=stSkeleton]");
 }"""
-# A run that a broken line swallowed never ends.
-PATIENCE = 15
+# A run that a broken line swallowed never ends; milliseconds.
+PATIENCE = 15_000
 
 
 class Line:
@@ -26,7 +26,7 @@ class Line:
     def _opened(self, socket: WebSocket) -> None:
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
-        socket.on("close", lambda _: self._rests())
+        socket.on("close", lambda _: self._broken())
 
     def _sent(self, frame: bytes | str) -> None:
         if isinstance(frame, bytes) and _kind(BackMsg(), frame) == "rerun_script":
@@ -43,6 +43,10 @@ class Line:
             and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         ):
             self._rests()
+
+    def _broken(self) -> None:
+        # Without a line nothing can be pressed; the page asks for a run as soon as it has one again.
+        self.is_quiet, self._has_begun = False, False
 
     def _rests(self) -> None:
         self.is_quiet, self._has_begun = True, False
@@ -65,9 +69,9 @@ def watch(page: Page) -> Page:
     return page
 
 
-def rest(page: Page) -> None:
+def rest(page: Page, patience: int = PATIENCE) -> None:
     """Waits until the last run that was asked for has ended, is drawn, and nothing of the one before is left."""
-    line, until = _LINES[page], time.monotonic() + PATIENCE
+    line, until = _LINES[page], time.monotonic() + patience / 1000
     page.wait_for_timeout(0)
     while True:
         while not line.is_quiet and time.monotonic() < until:

@@ -13,6 +13,7 @@ from data import migrating, sessions
 from data.database import Database
 from data.models import Account, Desk
 from tests.browser.rest import rest, watch
+from tests.conftest import PATIENCE
 
 SIZES = {360: 780, 1280: 900}
 
@@ -65,7 +66,7 @@ def come(browser: Browser, office: Office) -> Iterator[Come]:
     def came(role: str, path: str, width: int = 1280) -> Page:
         context = browser.new_context(viewport={"width": width, "height": SIZES[width]}, locale="ja-JP")
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies(
             [{"name": settings.SESSION_COOKIE, "value": office.token(role), "url": office.url, "httpOnly": True}]
         )

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 import settings
 from data.commands import accounts
-from tests.conftest import free_port
+from tests.conftest import PATIENCE, free_port
 
 KEY = RSAKey.generate_key(2048, parameters={"kid": "one"})
 
@@ -102,7 +102,7 @@ def test_whoever_comes_back_is_let_in_as_the_account_she_is_tied_to_and_nobody_e
     office, with_identity, provider, browser
 ):
     context = browser.new_context(viewport={"width": 360, "height": 780})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(with_identity.url + "/sign-in")
     page.get_by_role("button", name="組織のアカウントでサインインする").click()

@@ -8,7 +8,6 @@ from tests.staff import desk_week
 from tests.staff.test_cases import fold
 from tests.staff.test_record import box, choose, newest, part, said, save
 
-expect.set_options(timeout=15_000)
 # Says of a field whether it is still the very one that was marked, and never was there twice.
 MARK = """(field) => { field.dataset.marked = "1"; }"""
 TWICE = """(label) => {

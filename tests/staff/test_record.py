@@ -16,8 +16,6 @@ from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
 from tests.staff.conftest import Office
 from ui.staff.record_form import FIELDS
 
-# As the browsers of tests/staff/conftest.py wait: on a busy machine a run may take longer than five seconds.
-expect.set_options(timeout=15_000)
 FOCUSED = """() => [...document.activeElement.closest("[class*='st-key-record-']")?.classList ?? []]
   .find((one) => one.startsWith("st-key-record-"))?.replace("st-key-record-", "") ?? document.activeElement.tagName"""
 

@@ -12,6 +12,7 @@ import settings
 from data import passwords, sessions, tokens
 from data.commands import accounts, links
 from data.models import Account, AccountSession, AuditEntry, SignInAttempt
+from tests.conftest import PATIENCE
 
 GOOD = "雨の日は 傘を さして歩く"
 OTHER = "晴れたら 布団を 干したい"
@@ -25,7 +26,7 @@ DONE = """() => {
 def phone(browser: Browser, office):
     """A fresh browser and every address it asked for."""
     context = browser.new_context(viewport={"width": 360, "height": 780}, locale="ja-JP")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()

@@ -13,7 +13,7 @@ import settings
 from data import migrating, passwords
 from data.database import Database
 from data.models import Account, Desk, SignInAttempt
-from tests.conftest import free_port
+from tests.conftest import PATIENCE, free_port
 from tests.web import nginx
 from tests.web.conftest import Answer
 from web.policy import ALWAYS, TRANSPORT
@@ -50,7 +50,7 @@ def relay(serve, tmp_path_factory):
 def her(browser):
     """A fresh browser that takes a certificate nobody vouches for."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP", ignore_https_errors=True)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
