@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import settings
-from data import account_verbs, backup, demo, exporting, migrating, published, seed
+from data import account_verbs, backup, demo, exporting, figures_verb, migrating, published, seed
 from data.checked import FaultError
 from data.codes import CodeError
 from data.commands.checking import RefusedError
@@ -37,6 +37,7 @@ FAULTS = {
     r"arguments are required: (.*)": "{} がありません。",
     r"unrecognized arguments: (.*)": "「{}」は要りません。",
     r"argument (.*): expected one argument": "{} のあとに値が要ります。",
+    r"argument (.*): invalid int value: '(.*)'": "{} は整数で書いてください（いま「{}」）。",
 }
 WHY = {
     errno.ENOSPC: "置き場所がいっぱいです",
@@ -212,6 +213,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     export = verb("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
     export.add_argument("folder", type=Path, metavar="フォルダ")
+    told = verb("figures", figures_verb.run, "一つの年度の指標を、目標と、どこからの数字かといっしょに出します。")
+    told.add_argument("--fiscal-year", type=int, required=True, metavar="年度", help="2023 は令和5年度")
+    told.add_argument("--format", choices=("text", "json"), default="text", help="出し方（はじめは text）")
     for name, run, says in (
         ("backup", _backup, "すべてを一つのファイルに控えます。"),
         ("restore", _restore, "控えを、空のデータベースに戻します。"),

@@ -1,0 +1,253 @@
+"""Every indicator of a fiscal year beside its target: value or state, ratio, months, mismatches, where it is from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from data import calendar
+from data.models import Desk, FactMonth, Indicator, SourceDocument, Target, TrainingSession
+from data.queries import recorded, series
+from data.queries.series import NO_DATA, Cell, Series, Source
+
+# Where an indicator stands: over or at its target, under it at the end of the year, before the end, a target only, no target.
+REACHED, UNDER, ON_THE_WAY, NO_ACTUAL, NO_TARGET = "reached", "under", "on_the_way", "no_actual", "no_target"
+# A share has no sum: what each occasion says stands beside the target.
+BY_OCCASION, BROKEN = "by_occasion", "definition_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target; `year_stated` False: the source names no year, the year of the report is taken."""
+
+    value: int
+    kind: str
+    year_stated: bool
+    source: Source | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A figure of one training (1回目); `weight` is how many took part, None where that is not known."""
+
+    name: str
+    month: int
+    value: int | None
+    status: str
+    note: str
+    source: Source | None
+    weight: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator in a fiscal year. Values, targets and means are in units of 1/scale; `ratio` in tenths of a percent.
+
+    `value` None is a state (`status`), never 0. `printed` is the total a document prints; it may differ from `added`,
+    what months or occasions add up to: then both are kept and told. `passed_in` is the month in which the running sum
+    came to the target.
+    """
+
+    indicator: str
+    fiscal_year: int
+    unit: str
+    scale: int
+    counting: str
+    status: str
+    value: int | None
+    added: int | None
+    printed: int | None
+    printed_source: Source | None
+    cells: tuple[Cell, ...]
+    occasions: tuple[Occasion, ...]
+    weighted: int | None
+    simple: int | None
+    target: Goal | None
+    state: str
+    ratio: int | None
+    passed_in: int | None
+    series: Series
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the printed total is what its parts add up to; True where only one of them is there."""
+        return None in (self.added, self.printed) or self.added == self.printed
+
+    @property
+    def counted_months(self) -> int:
+        """How many months have a value."""
+        return sum(cell.value is not None for cell in self.cells)
+
+
+def of_year(session: Session, desk: Desk, year: int, today: date) -> list[Figure]:
+    """All indicators of a fiscal year, in the order they were brought in."""
+    return [_figure(session, desk, one, year, today) for one in session.scalars(select(Indicator))]
+
+
+def one(session: Session, desk: Desk, indicator: str, year: int, today: date) -> Figure:
+    """One indicator of a fiscal year; KeyError for an unknown one."""
+    found = session.get(Indicator, indicator)
+    if found is None:
+        raise KeyError(indicator)
+    return _figure(session, desk, found, year, today)
+
+
+def years(session: Session, desk: Desk, today: date) -> list[int]:
+    """The fiscal years of which anything is known or aimed at, oldest first."""
+    known = set(session.scalars(select(FactMonth.fiscal_year).where(FactMonth.desk_id == desk.id).distinct()))
+    known |= set(session.scalars(select(Target.fiscal_year).where(Target.desk_id == desk.id).distinct()))
+    known |= set(
+        session.scalars(select(TrainingSession.fiscal_year).where(TrainingSession.desk_id == desk.id).distinct())
+    )
+    first = recorded.since(session, desk.id)
+    if first:
+        known |= set(range(calendar.fiscal_year(first), calendar.fiscal_year(calendar.month_of(today)) + 1))
+    return sorted(known)
+
+
+def per_mille(part: int, whole: int) -> int | None:
+    """Tenths of a percent, half up (4,081 of 2,798 is 1,459); None of nothing."""
+    return (2000 * part + whole) // (2 * whole) if whole > 0 else None
+
+
+def _figure(session: Session, desk: Desk, known: Indicator, year: int, today: date) -> Figure:
+    found = series.read(session, desk, known.id, [year], today)
+    occasions = _occasions(session, desk, known, year)
+    printed, printed_source = _printed(session, desk, known, year)
+    goal = target(session, desk, known.id, year)
+    added = _added(known, found, occasions)
+    value = printed if printed is not None else added
+    status = _status(known, found, occasions, value)
+    if status == BROKEN:
+        value = added = None
+    complete = printed is not None or (bool(found.cells) and all(cell.value is not None for cell in found.cells))
+    over = calendar.month_of(today) > calendar.months_of(year)[-1]
+    return Figure(
+        known.id, year, known.unit, known.scale, known.counting, status, value, added, printed, printed_source,
+        found.cells, occasions, _weighted(occasions), _simple(occasions), goal,
+        _state(known, value, occasions, goal, is_over=over and (complete or bool(occasions))),
+        per_mille(value, goal.value) if value is not None and goal and known.aggregation == "sum" else None,
+        _passed(found.cells, goal) if known.aggregation == "sum" else None,
+        found,
+    )  # fmt: skip
+
+
+def _added(known: Indicator, found: Series, occasions: Sequence[Occasion]) -> int | None:
+    if known.aggregation != "sum":
+        return None
+    parts = [value for value, _ in _parts(found, occasions)]
+    return sum(parts) if parts else None
+
+
+def _status(known: Indicator, found: Series, occasions: Sequence[Occasion], value: int | None) -> str:
+    if known.aggregation != "sum":
+        return BY_OCCASION if occasions else NO_DATA
+    first, last = found.cells[0].month, found.cells[-1].month
+    if any(one.breaks_series and first < one.valid_from <= last for one in found.definitions):
+        return BROKEN
+    if value is None:
+        return NO_DATA
+    states = {status for _, status in _parts(found, occasions)}
+    return "provisional" if "provisional" in states else "final"
+
+
+def _parts(found: Series, occasions: Sequence[Occasion]) -> list[tuple[int, str]]:
+    """(value, status) of everything that has a value."""
+    cells = [(one.value, one.status) for one in found.cells if one.value is not None]
+    return cells + [(one.value, one.status) for one in occasions if one.value is not None]
+
+
+def _state(known: Indicator, value: int | None, occasions: Sequence[Occasion], goal: Goal | None, is_over: bool) -> str:
+    if goal is None:
+        return NO_TARGET
+    if known.aggregation != "sum":
+        value = _weighted(occasions) if _weighted(occasions) is not None else _simple(occasions)
+    if value is None:
+        return NO_ACTUAL
+    if value >= goal.value:
+        return REACHED
+    return UNDER if is_over else ON_THE_WAY
+
+
+def _passed(cells: Sequence[Cell], goal: Goal | None) -> int | None:
+    running = 0
+    for cell in cells if goal and goal.value > 0 else ():
+        running += cell.value or 0
+        if goal and running >= goal.value:
+            return cell.month
+    return None
+
+
+def _weighted(occasions: Sequence[Occasion]) -> int | None:
+    """The mean weighted by participants; None where a weight is not known."""
+    known = [(one.value, one.weight) for one in occasions if one.value is not None]
+    weights = [weight for _, weight in known if weight is not None]
+    if not known or len(weights) < len(known) or not sum(weights):
+        return None
+    total = sum(value * weight for value, weight in known if weight is not None)
+    return (2 * total + sum(weights)) // (2 * sum(weights))
+
+
+def _simple(occasions: Sequence[Occasion]) -> int | None:
+    values = [one.value for one in occasions if one.value is not None]
+    return (2 * sum(values) + len(values)) // (2 * len(values)) if values else None
+
+
+def _occasions(session: Session, desk: Desk, known: Indicator, year: int) -> tuple[Occasion, ...]:
+    weights = {
+        f"{row.number}回目": row.attendance
+        for row in session.scalars(
+            select(TrainingSession).where(TrainingSession.desk_id == desk.id, TrainingSession.fiscal_year == year)
+        )
+    }
+    rows = session.execute(
+        _facts(desk, known, year).where(FactMonth.occasion != "").order_by(FactMonth.month, FactMonth.occasion)
+    )
+    definitions = series.meanings(session, known.id)
+    made = []
+    for row, title in rows.all():
+        held = series.meaning(definitions, row.month)
+        source = Source(title or "", row.source_place, held.text if held else "", held.version if held else None)
+        weight = weights.get(row.occasion) if known.unit == "%" else None
+        made.append(Occasion(row.occasion, row.month, row.value, row.status, row.note, source, weight))
+    return tuple(made)
+
+
+def _printed(session: Session, desk: Desk, known: Indicator, year: int) -> tuple[int | None, Source | None]:
+    found = session.execute(_facts(desk, known, year).where(FactMonth.month == 0, FactMonth.occasion == "")).first()
+    return (found[0].value, Source(found[1] or "", found[0].source_place)) if found else (None, None)
+
+
+def _facts(desk: Desk, known: Indicator, year: int) -> Select[FactMonth, str]:
+    return (
+        select(FactMonth, SourceDocument.title)
+        .outerjoin(SourceDocument, SourceDocument.id == FactMonth.source_id)
+        .where(
+            FactMonth.desk_id == desk.id,
+            FactMonth.indicator_id == known.id,
+            FactMonth.fiscal_year == year,
+            FactMonth.dimension == "",
+        )
+    )
+
+
+def target(session: Session, desk: Desk, indicator: str, year: int) -> Goal | None:
+    """The target that holds for an indicator in a fiscal year."""
+    found = session.execute(
+        select(Target, SourceDocument.title)
+        .outerjoin(SourceDocument, SourceDocument.id == Target.source_id)
+        .where(
+            Target.desk_id == desk.id,
+            Target.indicator_id == indicator,
+            Target.fiscal_year == year,
+            Target.replaced_at.is_(None),
+        )
+    ).first()
+    if found is None:
+        return None
+    row, title = found
+    source = Source(title or "", row.source_place) if title or row.source_place else None
+    return Goal(row.value, row.kind, row.year_stated, source, row.reason)
