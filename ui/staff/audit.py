@@ -13,7 +13,7 @@ from ui.staff.search_table import safe
 from ui.staff.words import say, shown
 
 # A longer detail is folded: a list that was looked at names fifty records and more.
-LONGEST_LINE = 120
+LONGEST_LINE = 60
 FIELDS = ("person", "action", "subject", "record", "since", "until")
 
 

@@ -32,7 +32,7 @@ def _list(entry: Entry) -> None:
     st.html(f"<h1>{shown('cases.title')}</h1><p>{lead}</p>")
     saving.say_line()
     # The field for a code comes first, so that on a phone nobody goes past fifty cases to reach it.
-    left, right = st.columns([1, 2], gap="medium")
+    left, right = st.columns([3, 7], gap="medium")
     with left:
         _find(entry)
         _new(entry, desks)

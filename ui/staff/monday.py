@@ -59,7 +59,7 @@ def draw(entry: Entry) -> None:
             _rest("reviews", some_reviews, len(reviews))
         _drafts(entry, drafts)
         monday_routes.draw(entry.today)
-    monday_load.draw(load, entry.today)
+        monday_load.draw(load, entry.today)
 
 
 def _some(listed: str, rows: dict[int, Row]) -> dict[int, Row | None]:
