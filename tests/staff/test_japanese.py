@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.rest import rest
 from tests.conftest import PATIENCE
+from tests.staff.test_import import give
 from tests.staff.test_record import box, choose
 
 # What a person hears or reads without a Japanese letter in it; a name to sign in with and a code are examples.
@@ -37,6 +38,15 @@ def test_what_is_chosen_and_what_is_not_found_is_said_in_japanese(come):
     page.keyboard.type("zzz")
     expect(page.get_by_role("option")).to_have_text("ありません")
     page.wait_for_function(f"() => ({ENGLISH})().length === 0")
+
+
+def test_a_chosen_file_is_spoken_of_in_japanese_and_easily_let_go(come):
+    page = come("lead", "/import", 360)
+    give(page, b"%PDF-1.4", "なぞ.xlsx")
+    page.wait_for_function(f"() => ({ENGLISH})().length === 0")
+    around = page.get_by_role("button", name="なぞ.xlsxを外す").bounding_box()
+    assert around
+    assert min(round(around["width"]), round(around["height"])) >= 44
 
 
 def test_the_lists_of_the_search_offer_only_what_is_in_them(come):
