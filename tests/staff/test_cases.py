@@ -136,3 +136,11 @@ def test_an_activity_asks_for_what_its_kind_needs_and_is_mended_and_taken_out(co
         kept = session.get(Activity, week.activity)
         assert kept.minutes == 40
         assert kept.removed_at is not None
+
+
+def test_on_a_phone_the_field_for_a_code_comes_before_the_list(come, week):
+    page = come("counsellor", "/cases", 360)
+    field, line = page.get_by_label("ケースの番号").bounding_box(), page.locator(".s-row").first.bounding_box()
+    assert field
+    assert line
+    assert field["y"] < line["y"]

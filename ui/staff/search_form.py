@@ -67,6 +67,7 @@ def _several(column: st.delta_generator.DeltaGenerator, name: str, now: Given) -
         default=now.get(name, []),
         format_func=lambda value: known.get(value, value),
         placeholder=say("search.any"),
+        select_all=False,
     )
 
 
