@@ -38,6 +38,9 @@ ACTIONS = {
     "second_step_off": "二つめの確認をやめた",
     "seed": "公表された数字を入れた",
     "demo": "架空の記録を作った",
+    "backup": "控えを作った",
+    "restore": "控えから戻した",
+    "migrate": "データベースを新しい形にした",
 }
 SUBJECTS = {
     "consultation": "相談の記録",
@@ -87,6 +90,7 @@ DETAILS = {
     "goal": "目標の番号",
     "review": "見直しの番号",
     "rows": "行",
+    "sha256": "照合の値",
     "files": "ファイル",
     "added": "加えた行",
     "changed": "変えた行",
