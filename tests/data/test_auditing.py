@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data import audit
-from data.commands import seen
+from data.commands import case_files, seen
 from data.queries import audit_words, auditing
 from data.queries.auditing import Asked
 from tests.data.records import LEAD, start
@@ -56,6 +56,28 @@ def test_each_filter_finds_its_entries(filled):
         assert auditing.unnamed(session, Asked(record="12")) == 1
         assert auditing.people(session) == ["tanaka", audit.NOBODY]
     assert found == CASES
+
+
+def test_what_the_page_of_a_case_showed_is_found_by_each_row_and_its_kind(database, now):
+    with database.write() as session:
+        start(session, now)
+        rows = {"consultation": (12, 13), "activity": (7,), "support_plan": ()}
+        case_files.seen(session, LEAD, now, "K-2026-0042", rows)
+    asked: list[tuple[dict[str, Any], int]] = [
+        ({"record": "K-2026-0042"}, 1),
+        ({"record": "12"}, 1),
+        ({"record": "1"}, 0),
+        ({"subject": "consultation", "record": "13"}, 1),
+        ({"subject": "consultation", "record": "7"}, 0),
+        ({"subject": "activity", "record": "7"}, 1),
+        ({"subject": "support_plan", "record": "7"}, 0),
+        ({"subject": "case_file", "record": "K-2026-0042"}, 1),
+        ({"subject": "consultation"}, 0),
+    ]
+    with database.read() as session:
+        assert [(given, auditing.page(session, Asked(**given)).count) for given, _ in asked] == asked
+        entry = auditing.page(session, Asked()).rows[0]
+    assert auditing.cells(entry)[3:] == ("開いて見た", "ケース", "K-2026-0042", "相談の記録 12 13・活動 7")
 
 
 def test_pages_go_through_all_entries_once(filled):
@@ -114,6 +136,10 @@ def test_every_entry_that_is_written_anywhere_has_words():
     ({"fields": ["issues", "next_review"]}, "直した欄 課題、つぎの見直しの日"),
     ({"before": "lead", "after": "admin"}, "前 統括・後 管理者"),
     ({"consultation": ",12,13,", "activity": ""}, "相談の記録 12 13"),
+    ({"before": {"value": 288, "status": "final"}, "after": {"value": None, "status": "not_open"}},
+     "前 値 288、状態 確定・後 値 なし、状態 開設前"),
+    ({"after": {"direction": "up", "breaks_series": True, "unheard": "of"}},
+     "後 よい向き 多いほどよい、ここで続きが切れる はい、unheard of"),
     ({"way": "second_step", "unheard": "of"}, "方法 二つめの確認・unheard of"),
 ])  # fmt: skip
 def test_details_are_said_in_words(detail, said):
