@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import event, select, text, update
+from sqlalchemy import select, text, update
 
 import settings
 from data import sessions
@@ -49,15 +49,20 @@ def held(database: Database):
 
 @pytest.fixture
 def at_screen(stale, monkeypatch):
-    """The page of that session's browser; gives the database and the begun transactions that write."""
+    """The page of that session's browser; gives the database and its tries to write."""
     database, token = stale
     cookies = {settings.SESSION_COOKIE: token}
     monkeypatch.setattr(entry, "st", SimpleNamespace(context=SimpleNamespace(cookies=cookies)))
     monkeypatch.setattr(entry, "database", lambda: database)
     monkeypatch.setattr(entry, "TRIES", entry.Tries())
-    begun: list[object] = []
-    event.listen(database.engine, "begin", begun.append)
-    return database, begun
+    tries, write = [], database.write
+
+    def tried(**how):
+        tries.append(how)
+        return write(**how)
+
+    monkeypatch.setattr(database, "write", tried)
+    return database, tries
 
 
 def seen(database: Database) -> datetime:
@@ -67,13 +72,13 @@ def seen(database: Database) -> datetime:
 
 
 def test_where_another_holds_the_database_it_is_tried_once_and_she_comes_in(at_screen):
-    database, begun = at_screen
+    database, tries = at_screen
     before = seen(database)
     with held(database):
         for _ in range(3):
             assert (who := entry.signed_in())
             assert who.name == "counsellor"
-    assert len(begun) == 1
+    assert tries == [{"wait": entry.IN_PASSING}]
     assert seen(database) == before
 
 
