@@ -80,8 +80,8 @@ def main(words: list[str]) -> int:
         database.close()
 
 
-def _migrate(database: Database, _: argparse.Namespace, __: datetime) -> int:
-    for step in migrating.upgrade(database):
+def _migrate(database: Database, _: argparse.Namespace, now: datetime) -> int:
+    for step in migrating.upgrade(database, now=now):
         print(f"データベースを {step} の形にしました。")
     print(f"データベースは新しい形です（{_place(database)}）。")
     return DONE
@@ -141,13 +141,18 @@ def _export(database: Database, arguments: argparse.Namespace, now: datetime) ->
 
 def _backup(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
     kept = backup.write(database, arguments.file, now)
+    try:
+        backup.note(database, now, kept)
+    except StoreError as error:
+        # A full or read-only database can still be saved; the file is whole, and whoever holds it is told.
+        _say(f"{SAID[error.kind]}控えはできましたが、操作の記録に書けませんでした。", FAILED)
     print(f"{arguments.file} に控えました（{kept.total:,} 行、照合の値 {kept.sha256[:16]}…）。")
     print("この控えには記録のすべてが入っています。置き場所を、もとのデータベースと同じように守ってください。")
     return DONE
 
 
-def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> int:
-    kept = backup.restore(database, arguments.file)
+def _restore(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
+    kept = backup.restore(database, arguments.file, now)
     print(f"{kept.total:,} 行を戻しました（照合の値 {kept.sha256[:16]}…）。続けて `python -m data migrate` をどうぞ。")
     print("サインインは、全員し直しになります。まだ使われていないリンクは、作り直してください。")
     return DONE

@@ -6,12 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 WAIT_SECONDS = 15
+# The option of a connection that says how long it waits instead.
+WAIT = "wait_seconds"
 
 
 class StoreError(RuntimeError):
@@ -59,9 +61,15 @@ class Database:
             )
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction, committed at the end of the block; StoreError or SavedMeanwhileError, and then nothing is written."""
-        with self._reached(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def write(self, wait: int = WAIT_SECONDS) -> Iterator[Session]:
+        """One transaction, committed at the end of the block; StoreError or SavedMeanwhileError, and then nothing is written.
+
+        Another's lock is waited for so many seconds.
+        """
+        engine = self.engine if wait == WAIT_SECONDS else self.engine.execution_options(**{WAIT: wait})
+        with self._reached(), Session(engine, expire_on_commit=False) as session, session.begin():
+            if not self.is_sqlite and wait != WAIT_SECONDS:
+                session.execute(text(f"SET LOCAL lock_timeout = '{wait}s'"))
             yield session
 
     @contextmanager
@@ -167,6 +175,9 @@ def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Any) -> None:
+        # The pool hands a connection on as the last one left it.
+        wait = connection.get_execution_options().get(WAIT, WAIT_SECONDS)
+        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout={wait * 1000}")
         connection.exec_driver_sql(begin)
 
     return engine

@@ -22,11 +22,6 @@ class Cell:
 
     value: int | None
 
-    @property
-    def is_hidden(self) -> bool:
-        """Whether it was 1–9."""
-        return self.value is None
-
     def __str__(self) -> str:
         return HIDDEN_WORD if self.value is None else str(self.value)
 

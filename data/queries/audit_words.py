@@ -38,6 +38,9 @@ ACTIONS = {
     "second_step_off": "二つめの確認をやめた",
     "seed": "公表された数字を入れた",
     "demo": "架空の記録を作った",
+    "backup": "控えを作った",
+    "restore": "控えから戻した",
+    "migrate": "データベースを新しい形にした",
 }
 SUBJECTS = {
     "consultation": "相談の記録",
@@ -87,6 +90,7 @@ DETAILS = {
     "goal": "目標の番号",
     "review": "見直しの番号",
     "rows": "行",
+    "sha256": "照合の値",
     "files": "ファイル",
     "added": "加えた行",
     "changed": "変えた行",
@@ -109,6 +113,34 @@ FIELDS = {
     "desk_id": "相談室",
     "consultation_id": "もとの相談",
 }
+# The columns of the published figures, as a change of their file names them.
+COLUMNS = {
+    "title": "題",
+    "issuer": "出した所",
+    "published": "出た日",
+    "note": "注",
+    "unit": "単位",
+    "scale": "小数の持ち方",
+    "counting": "数え方",
+    "direction": "よい向き",
+    "aggregation": "年の合計",
+    "version": "版",
+    "text": "意味",
+    "breaks_series": "ここで続きが切れる",
+    "source_id": "出典の番号",
+    "source_place": "出典の場所",
+    "organisation_id": "団体の番号",
+    "opened_month": "開いた月",
+    "opened_note": "開いた月の注",
+    "value": "値",
+    "status": "状態",
+    "recorded_at": "入れた日時",
+    "held_on": "開いた日",
+    "theme": "テーマ",
+    "form": "形式",
+    "attendance": "参加人数",
+    "share_tenths": "割合（0.1%が1）",
+}
 # Whose codes the value of a detail is, where it is one.
 CODED = {
     "role": ("role",),
@@ -118,6 +150,8 @@ CODED = {
     "kind": ("activity_kind", "import_kind"),
     "to": ("goal_state", "hand_over"),
     "reason": ("close_reason",),
+    "status": ("status",),
+    "counting": ("counting",),
 }
 WORDS = {
     "way": {
@@ -128,6 +162,8 @@ WORDS = {
     },
     "lock": {"name": "この名前", "address": "この場所"},
     "by": {"link": "リンク"},
+    "direction": {"up": "多いほどよい", "down": "少ないほどよい"},
+    "aggregation": {"sum": "足す", "none": "足さない"},
 }
 
 
@@ -139,6 +175,10 @@ def said(detail: dict[str, Any]) -> str:
 
 
 def _word(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{COLUMNS.get(column, column)} {_word(column, one)}" for column, one in value.items())
+    if value is None:
+        return "なし"
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, list):
