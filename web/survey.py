@@ -108,6 +108,15 @@ def _said(office: Office, name: str, status: int, when: str = "") -> Response:
 
 
 def _page(office: Office, status: int, **values: object) -> Response:
-    whole = {"message": "", "when": "", "wrong": "", "chosen": "", "steps": (), "token": "", "theme": "", "training": ""}
+    whole = {
+        "message": "",
+        "when": "",
+        "wrong": "",
+        "chosen": "",
+        "steps": (),
+        "token": "",
+        "theme": "",
+        "training": "",
+    }
     html = staff_page("survey.html", office.said, **(whole | values))
     return HTMLResponse(html, status, {"content-security-policy": for_plain(html)})

@@ -49,6 +49,7 @@ class Training:
 
     id: int
     version: int
+    fiscal_year: int
     number: int
     held_on: date | None
     theme: str
@@ -106,6 +107,14 @@ def of_year(session: Session, desk: Desk, year: int) -> list[Training]:
     return [_training(row, title, answered.get(row.id, Survey()), told.get(f"{row.number}回目")) for row, title in rows]
 
 
+def one(session: Session, desk: Desk, asked: str) -> Training | None:
+    """The training of a number as it stands in a link; None where there is none."""
+    row = session.get(TrainingSession, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    if row is None or row.desk_id != desk.id:
+        return None
+    return next((one for one in of_year(session, desk, row.fiscal_year) if one.id == row.id), None)
+
+
 def newest_year(session: Session, desk: Desk) -> int | None:
     """The last fiscal year that has a training; None before the first."""
     return session.scalar(select(func.max(TrainingSession.fiscal_year)).where(TrainingSession.desk_id == desk.id))
@@ -153,7 +162,7 @@ def _own_source(one: Training, text: str) -> Source:
 
 def _training(row: TrainingSession, title: str | None, survey: Survey, told: FactMonth | None) -> Training:
     return Training(
-        row.id, row.version, row.number, row.held_on, row.theme, row.form, row.capacity, row.target, row.sign_up_from,
+        row.id, row.version, row.fiscal_year, row.number, row.held_on, row.theme, row.form, row.capacity, row.target, row.sign_up_from,
         row.sign_ups, row.signed_up_on, row.attendance, Source(title or "", row.source_place), survey,
         told.value if told else None, told.note if told else "", row.survey_token, row.survey_opens_at,
         row.survey_closes_at,

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from data import calendar, codes, disclosure
+from data import codes, disclosure
 from data.queries import surveys
 from data.queries.figures import Figure
 from data.queries.surveys import Counts, Shares
@@ -41,8 +41,13 @@ def _session(one: Training, today: date) -> str:
         "theme": one.theme or NONE,
         "form": one.form or NONE,
         "sign_ups": "・".join([signed, *aim]),
-        "attendance": f"{one.attendance:,}人" if one.attendance is not None else say("training.coming") if coming else NONE,
-        "source": "、".join(part for part in (one.source.title, one.source.place) if part) or say("training.own_source"),
+        "attendance": f"{one.attendance:,}人"
+        if one.attendance is not None
+        else say("training.coming")
+        if coming
+        else NONE,
+        "source": "、".join(part for part in (one.source.title, one.source.place) if part)
+        or say("training.own_source"),
     }
     return "<tr>" + "".join(_cell(f"training.{name}", text) for name, text in cells.items()) + "</tr>"
 
@@ -108,7 +113,10 @@ def _surveys(rows: list[Training], useful: Figure, protected: bool) -> str:
 
 
 def _row(heads: list[str], name: str, cells: list[str]) -> str:
-    made = [f'<td data-label="{html.escape(head)}">{html.escape(text)}</td>' for head, text in zip(heads, [name, *cells], strict=True)]
+    made = [
+        f'<td data-label="{html.escape(head)}">{html.escape(text)}</td>'
+        for head, text in zip(heads, [name, *cells], strict=True)
+    ]
     return f"<tr>{''.join(made)}</tr>"
 
 
@@ -203,5 +211,3 @@ def _pace(one: Training, today: date) -> str:
     mark = "▲ " if found.behind else ""
     stale = f' <span class="s-soft">{shown("training.pace_stale")}</span>' if found.stale else ""
     return f"<p>{mark}{said}{stale}</p>"
-
-
