@@ -192,7 +192,7 @@ def others(session: Session, desk: Desk, year: int) -> Others:
     ).all()
     made: dict[str, dict[str, Work]] = {"ibasho": {}, "visit": {}, "goods": {}}
     for kind, item, times, pieces, unwritten in rows:
-        made[kind][item or UNWRITTEN] = Work(times, int(pieces), unwritten)
+        made[kind][item or UNWRITTEN] = Work(times, int(pieces or 0), unwritten)
     return Others(_together(made["ibasho"]), _together(made["visit"]), made["goods"])
 
 

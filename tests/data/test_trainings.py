@@ -34,7 +34,7 @@ def seeded(database, now):
 
 
 @pytest.fixture
-def kept(seeded, who, now) -> tuple[int, int]:
+def kept(seeded, who, now):
     """(id, version) of a training of 令和8年度 that 40 came to."""
     with seeded.write() as session:
         one = trainings.add(session, who, now, 1, 2026, Outline(1, HELD, "住まい", "会場", attendance=40))
@@ -156,7 +156,7 @@ def test_what_is_not_known_stays_unknown(seeded, who, now):
     assert figure(seeded, reading.PARTICIPANTS, 2026).value is None
 
 
-def open_form(database, who, now, kept: tuple[int, int], hours: int = 2) -> str:
+def open_form(database, who, now, kept, hours: int = 2) -> str:
     with database.write() as session:
         return trainings.open_survey(session, who, now, *kept, now, now + timedelta(hours=hours))
 

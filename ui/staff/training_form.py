@@ -1,5 +1,7 @@
 """The form of a training: an existing one of the year or a new one; what is not known stays empty."""
 
+from datetime import date
+
 import streamlit as st
 
 from data import written
@@ -12,7 +14,6 @@ from ui.staff.saving import Typed
 from ui.staff.words import say, shown
 
 NEW = 0
-DAY_LABELS = {"held_on": "held_on", "sign_up_from": "from_label", "signed_up_on": "counted_label"}
 
 
 def draw(entry: Entry, desk_id: int, year: int, rows: list[Training]) -> None:
@@ -94,20 +95,22 @@ def _save(
 
 def _outline(typed: Typed, lines: dict[str, str]) -> Outline:
     number = written.half(lines["number"]).strip().removeprefix("第").removesuffix("目").removesuffix("回")
-    days = {field: typed.day(field, say(f"training.{label}"), lines[field]) for field, label in DAY_LABELS.items()}
-    counts = {
-        field: typed.number(field, say(f"training.{label}"), lines[field], commands.MOST_PEOPLE, "人")
-        for field, label in (
-            ("capacity", "capacity_label"),
-            ("target", "target_label"),
-            ("sign_ups", "sign_ups_label"),
-            ("attendance", "attendance_label"),
-        )
-    }
+
+    def day(field: str, label: str) -> date | None:
+        return typed.day(field, say(f"training.{label}"), lines[field])
+
+    def people(field: str) -> int | None:
+        return typed.number(field, say(f"training.{field}_label"), lines[field], commands.MOST_PEOPLE, "人")
+
     return Outline(
         number=typed.number("number", say("training.number_label"), number, commands.MOST_NUMBER, "回"),
+        held_on=day("held_on", "held_on"),
         theme=lines["theme"],
         form=lines["form"],
-        **days,
-        **counts,
+        capacity=people("capacity"),
+        target=people("target"),
+        sign_up_from=day("sign_up_from", "from_label"),
+        sign_ups=people("sign_ups"),
+        signed_up_on=day("signed_up_on", "counted_label"),
+        attendance=people("attendance"),
     )
