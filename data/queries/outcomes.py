@@ -242,4 +242,4 @@ def _number(session: Session, asked: Select[int]) -> int:
 
 
 def _counted(session: Session, asked: Select[Any, int]) -> dict[str, int]:
-    return {name or UNWRITTEN: count for name, count in session.execute(asked).tuples()}
+    return {name or UNWRITTEN: count for name, count in session.execute(asked)}

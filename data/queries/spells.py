@@ -57,7 +57,7 @@ def spells(session: Session, desk: Desk, year: int) -> dict[str, Spell]:
 def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort]:
     """The twelve months of the year up to today, April first; a month without a new case has 0 cases."""
     begun = _begun(session, desk, year)
-    days = {step: dict(session.execute(asked).tuples().all()) for step, asked in _steps(desk).items()}
+    days = {step: dict(session.execute(asked).all()) for step, asked in _steps(desk).items()}
     by_month: dict[int, list[str]] = {}
     for case, day in begun.items():
         by_month.setdefault(calendar.month_of(day), []).append(case)
@@ -165,4 +165,4 @@ def _begun(session: Session, desk: Desk, year: int) -> dict[str, date]:
         .exists()
     )
     rows = session.execute(select(found.c.case, found.c.day).where(~before))
-    return dict(rows.tuples().all())
+    return {case: day for case, day in rows.all() if case}

@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from data import calendar
-from data.models import Desk
 from data.queries import figures, outcomes, series, spells
 from ui import access
 from ui.staff import outcomes_tables as tables
@@ -46,13 +45,8 @@ def draw(entry: Entry) -> None:
         st.html(tables.went(seen, went))
         st.html(tables.others(seen, outcomes.others(session, desk, year)))
         st.html(tables.hand_overs(seen, outcomes.hand_overs(session, desk, year)))
-        st.html(tables.cohorts(seen, _cohorts(entry, desk, year)))
+        st.html(tables.cohorts(seen, spells.cohorts(session, desk, year, entry.today)))
     st.html(f'<p class="s-soft">{shown("outcomes.source", day=f"{entry.today:%Y-%m-%d}")}</p>')
-
-
-def _cohorts(entry: Entry, desk: Desk, year: int) -> list[spells.Cohort]:
-    with entry.database.read() as session:
-        return spells.cohorts(session, desk, year, entry.today)
 
 
 def _lead(seen: Seen, year: int, plans: outcomes.Plans, went: outcomes.Accompaniments, today: date) -> str:
