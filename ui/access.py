@@ -21,6 +21,8 @@ SIGN_IN, OWN = "sign_in", "own"
 MAY_UPLOAD = (LEAD, ADMIN)
 # Who may read what counsellors noted in their own words, and look for words in it.
 MAY_READ_NOTES = RECORDS
+# Who writes trainings down and opens their surveys; everybody of the staff may look.
+MAY_EDIT_TRAININGS = (COUNSELLOR, LEAD, ADMIN)
 # What leaves as a file, and who may take it: protected totals, records row by row, the audit log; and whose file may
 # hold notes, or be chosen by a word in them.
 DOWNLOADS = {"totals": (COUNSELLOR, LEAD, ADMIN), "rows": (LEAD, ADMIN), "audit": (ADMIN,), "notes": MAY_READ_NOTES}
@@ -63,6 +65,8 @@ PAGES = {
     "assist": Page("staff/assist.py", "assist", "pages.assist", RECORDS),
     "search": Page("staff/search.py", "search", "pages.search", (*RECORDS, ADMIN)),
     "import": Page("staff/import.py", "import", "pages.import", (LEAD, ADMIN)),
+    "outcomes": Page("staff/outcomes.py", "outcomes", "pages.outcomes", STAFF),
+    "training": Page("staff/training.py", "training", "pages.training", STAFF),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),
     "audit": Page("admin/audit.py", "audit", "pages.audit", (ADMIN,)),

@@ -36,6 +36,8 @@ ACTIONS = {
     "password_changed": "パスワードを変えた",
     "second_step_on": "二つめの確認を始めた",
     "second_step_off": "二つめの確認をやめた",
+    "survey_opened": "アンケートを開いた",
+    "survey_shut": "アンケートを閉じた",
     "seed": "公表された数字を入れた",
     "demo": "架空の記録を作った",
     "backup": "控えを作った",
@@ -112,6 +114,16 @@ FIELDS = {
     "month": "月",
     "desk_id": "相談室",
     "consultation_id": "もとの相談",
+    "number": "第何回か",
+    "held_on": "実施日",
+    "theme": "テーマ",
+    "form": "開き方",
+    "capacity": "定員",
+    "target": "目標の人数",
+    "sign_up_from": "申込みを始めた日",
+    "sign_ups": "申込みの人数",
+    "signed_up_on": "申込みを数えた日",
+    "attendance": "参加人数",
 }
 # The columns of the published figures, as a change of their file names them.
 COLUMNS = {

@@ -30,7 +30,7 @@ PAGES = {name: page for name, page in access.PAGES.items() if not page.is_public
 SHELL = "data-hand-over"  # stands in the script of the staff's shell alone
 
 # The routes that are no pages: what a visitor may read, and those that `others` asks below.
-OPEN_ROUTES = {"/plain", "/leave", "/healthz", "/favicon.png", "/set-up"}
+OPEN_ROUTES = {"/plain", "/leave", "/healthz", "/favicon.png", "/set-up", "/survey/{token}", "/survey/{token}/thanks"}
 ROUTES = {"/session", "/sign-out", "/download", "/case-print"}
 
 
