@@ -118,9 +118,7 @@ def may_replace(preview: Preview) -> str | None:
 
 def said(month: int) -> str:
     """A month as people say it: 202403 → 令和6年3月."""
-    year = month // 100
-    name = f"令和{year - 2018}年" if month >= 201905 else f"平成{year - 1988}年"
-    return f"{name}{month % 100}月".replace("令和1年", "令和元年")
+    return calendar.spoken_month(month)
 
 
 def desks(session: Session) -> list[Desk]:
