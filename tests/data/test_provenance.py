@@ -32,7 +32,7 @@ def test_a_year_of_the_report_stands_on_its_printed_total_one_row_of_months_and_
     assert (total.what, total.place, total.recorded_at) == ("printed", "「事業の効果」1項目め", now)
     assert (row.months[0], row.months[-1], len(row.months)) == (202304, 202403, 12)
     assert row.place == "「不安や課題を抱える女性からの相談件数の推移」の表、令和5年度の行"
-    assert (row.version, row.document[:7]) == (1, "つながりサポ")
+    assert (row.version, row.document[:6]) == (1, "つながりサポ")
     assert (goal.what, goal.place) == ("target", "「目的・目標」2項目め")
 
 
