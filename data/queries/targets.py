@@ -40,6 +40,6 @@ def history(session: Session, desk_id: int, indicator: str, year: int) -> list[S
     ]  # fmt: skip
 
 
-def indicators(session: Session) -> list[Indicator]:
-    """All indicators, in the order they were brought in."""
-    return list(session.scalars(select(Indicator)))
+def units(session: Session) -> dict[str, tuple[str, int]]:
+    """{indicator: (unit, scale)}."""
+    return {one.id: (one.unit, one.scale) for one in session.scalars(select(Indicator))}
