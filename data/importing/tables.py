@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Date, select
 from sqlalchemy.orm import Session
 
+from data import calendar
 from data.models import FactMonth, SurveyResult, TrainingSession
 from data.types import Moment
 
@@ -34,6 +35,15 @@ def find(session: Session, table: Any, key: dict[str, Any]) -> Any:
     if columns is None:
         return None
     return session.scalars(select(table).filter_by(**columns).with_for_update()).one_or_none()
+
+
+def months_of(session: Session, row: Any) -> set[int]:
+    """The months that a stored row counts in: its own, that of its training's day; none of a whole year's figure."""
+    if isinstance(row, SurveyResult):
+        row = session.get(TrainingSession, row.training_session_id)
+    if isinstance(row, TrainingSession):
+        return {calendar.month_of(row.held_on)} if row.held_on else set()
+    return {row.month} - {0} if isinstance(row, FactMonth) else set()
 
 
 def make(session: Session, table: Any, key: dict[str, Any], values: dict[str, Any], stored: Any) -> Any:
