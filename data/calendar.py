@@ -1,5 +1,6 @@
 """Days, months and fiscal years of a desk: a month is an int as 202304, a fiscal year runs April to March."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 
 TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
@@ -19,6 +20,12 @@ def fiscal_year(month: int) -> int:
 def months_of(year: int) -> list[int]:
     """The twelve months of a fiscal year, April first."""
     return [(year + (number > 12)) * 100 + (number - 1) % 12 + 1 for number in range(FIRST_MONTH, FIRST_MONTH + 12)]
+
+
+def last_day(month: int) -> date:
+    """The last day of a month: 202402 → 2024-02-29."""
+    year, number = divmod(month, 100)
+    return date(year, number, monthrange(year, number)[1])
 
 
 def today(now: datetime) -> date:

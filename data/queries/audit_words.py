@@ -60,6 +60,9 @@ SUBJECTS = {
     "training_session": "研修",
     "survey_result": "アンケート",
     "source_document": "出典",
+    "report_text": "年度報告の文",
+    "report": "年度報告",
+    "open_data": "オープンデータ",
 }
 DETAILS = {
     "filters": "条件",
@@ -88,6 +91,8 @@ DETAILS = {
     "review": "見直しの番号",
     "rows": "行",
     "files": "ファイル",
+    "heading": "見出し",
+    "year": "年度",
     "added": "加えた行",
     "changed": "変えた行",
     "consultations": "相談",
