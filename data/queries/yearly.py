@@ -101,7 +101,7 @@ def read(session: Session, year: int, today: date) -> Yearly | None:
         return None
     found = tuple(figures.of_year(session, desk, year, today))
     trainings = _trainings(session, desk, year)
-    beside = [one for one in range(year - BESIDE + 1, year + 1)]
+    beside = list(range(year - BESIDE + 1, year + 1))
     months = series.read(session, desk, MAIN, beside, today)
     known = tuple(one for one in beside if one == year or any(cell.origin for cell in months.of_year(one)))
     return Yearly(
