@@ -32,6 +32,7 @@ from data.models.records import (
     RecordVersion,
     SupportPlan,
 )
+from data.models.reports import ReportText
 
 __all__ = [
     "Account",
@@ -60,6 +61,7 @@ __all__ = [
     "Organisation",
     "PlanReview",
     "RecordVersion",
+    "ReportText",
     "SignInAttempt",
     "SignInTicket",
     "SourceDocument",

@@ -65,6 +65,9 @@ SUBJECTS = {
     "training_session": "研修",
     "survey_result": "アンケート",
     "source_document": "出典",
+    "report_text": "年度報告の文",
+    "report": "年度報告",
+    "open_data": "オープンデータ",
 }
 DETAILS = {
     "filters": "条件",
@@ -94,6 +97,8 @@ DETAILS = {
     "rows": "行",
     "sha256": "照合の値",
     "files": "ファイル",
+    "heading": "見出し",
+    "year": "年度",
     "added": "加えた行",
     "changed": "変えた行",
     "consultations": "相談",

@@ -77,7 +77,7 @@ def _heads(found: Protected, dimensions: tuple[str, ...]) -> Iterator[str]:
     if len(dimensions) == 1:
         yield from ("件数（延べ）", "割合")
     else:
-        yield from (_word(dimensions[1], column) for column in found.columns)
+        yield from (word(dimensions[1], column) for column in found.columns)
         yield "計"
 
 
@@ -86,7 +86,7 @@ def _lines(found: Protected, dimensions: tuple[str, ...]) -> Iterator[Row]:
         total = found.row_totals[row]
         between = [_seen(found.cells[row, column]) for column in found.columns]
         after = [_seen(total)] if found.columns else [_seen(total), disclosure.share(total, found.total)]
-        yield [_word(dimensions[0], row), *between, *after]
+        yield [word(dimensions[0], row), *between, *after]
     yield ["計", *(_seen(found.column_totals[column]) for column in found.columns), _seen(found.total)]
 
 
@@ -128,7 +128,8 @@ def _months(there: set[str]) -> Iterator[str]:
             day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _word(name: str, value: str) -> str:
+def word(name: str, value: str) -> str:
+    """How a value of a dimension is called."""
     if name == "month":
         return f"{value[:4]}-{value[4:]}"
     return disclosure.MERGED_LABELS.get(value) or filters.label(name, value)
