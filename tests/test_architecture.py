@@ -35,6 +35,9 @@ ROOMS = {
     "navigator/__main__.py": room("navigator i18n", "yaml"),
     "navigator/hours.py": room("navigator", "opening_hours jpholiday"),
     "data": room("data", "sqlalchemy alembic openpyxl python_calamine yaml bcrypt pyotp jpholiday"),
+    # Counts over a million records: numbers side by side in memory (ADR 0026).
+    "data/coded.py": room("data", "numpy"),
+    "data/queries/columns.py": room("data", "sqlalchemy numpy"),
     "data/__main__.py": room("data settings", "sqlalchemy"),
     "door": room(),  # from the public pages to the records: what passes is in docs/adr/0025, and it knows neither side
     "data/first_account.py": room("data settings"),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from data import backup, demo, migrating, published, seed, sessions
 from data.commands import accounts
 from data.database import Database
-from data.models import Base, Consultation, Desk, FactMonth, RecordVersion
+from data.models import DERIVED, Base, Consultation, Desk, FactMonth, RecordVersion
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def empty(request, tmp_path):
 def test_the_drill_what_comes_back_has_the_same_checksum(filled, empty, now, tmp_path):
     kept = backup.write(filled, tmp_path / "a.jsonl", now)
     assert kept.rows["consultation"] == 400
-    assert set(kept.rows) == set(Base.metadata.tables)
+    assert set(kept.rows) == set(Base.metadata.tables) - DERIVED
     assert backup.restore(empty, tmp_path / "a.jsonl") == kept
     assert backup.write(empty, tmp_path / "b.jsonl", now) == kept
     assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
