@@ -69,6 +69,9 @@ ROOMS = {
     "ui/auth.py": room("ui data settings", "streamlit streamlit_authenticator"),
     "ui/staff/own.py": room("ui data", "streamlit segno"),  # the picture that a device reads the second step from
     "ui/staff/accounts.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
+    "ui/staff/trends_charts.py": room("ui data charts", "pandas"),  # charts take frames
+    "ui/staff/trends_notes.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
+    "ui/staff/trends.py": room("ui data", "streamlit sqlalchemy.orm"),  # one look for the whole page
     "pages/public": room("navigator i18n ui", "streamlit"),
     "pages/staff": room("data.queries charts reports ui i18n", "streamlit"),
     "pages/manager": room("data.queries charts reports ui i18n", "streamlit"),

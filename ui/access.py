@@ -63,6 +63,7 @@ PAGES = {
     "assist": Page("staff/assist.py", "assist", "pages.assist", RECORDS),
     "search": Page("staff/search.py", "search", "pages.search", (*RECORDS, ADMIN)),
     "import": Page("staff/import.py", "import", "pages.import", (LEAD, ADMIN)),
+    "trends": Page("staff/trends.py", "trends", "pages.trends", STAFF),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),
     "audit": Page("admin/audit.py", "audit", "pages.audit", (ADMIN,)),

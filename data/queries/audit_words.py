@@ -60,6 +60,7 @@ SUBJECTS = {
     "training_session": "研修",
     "survey_result": "アンケート",
     "source_document": "出典",
+    "annotation": "図への書きこみ",
 }
 DETAILS = {
     "filters": "条件",
@@ -94,6 +95,7 @@ DETAILS = {
     "consultation": "相談の記録",
     "support_plan": "支援計画",
     "activity": "活動",
+    "month": "月",
 }
 # The fields of plans and activities; those of a consultation have their names in data/consultation_rules.py.
 FIELDS = {
@@ -115,7 +117,7 @@ CODED = {
     "before": ("role",),
     "after": ("role",),
     "result": ("contact_result",),
-    "kind": ("activity_kind", "import_kind"),
+    "kind": ("activity_kind", "import_kind", "annotation_kind"),
     "to": ("goal_state", "hand_over"),
     "reason": ("close_reason",),
 }
