@@ -19,6 +19,7 @@ import settings
 from data import account_verbs, backup, demo, exporting, figures_verb, migrating, published, seed
 from data.checked import FaultError
 from data.codes import CodeError
+from data.commands import columns
 from data.commands.checking import RefusedError
 from data.database import Database, StoreError
 from data.importing import command
@@ -83,6 +84,7 @@ def main(words: list[str]) -> int:
 def _migrate(database: Database, _: argparse.Namespace, now: datetime) -> int:
     for step in migrating.upgrade(database, now=now):
         print(f"データベースを {step} の形にしました。")
+    columns.fill(database)
     print(f"データベースは新しい形です（{_place(database)}）。")
     return DONE
 
@@ -127,7 +129,9 @@ def _import(database: Database, arguments: argparse.Namespace, now: datetime) ->
         if not (question and choice):
             return _say(f"--answer「{given}」は、問いの id=答えの id と書いてください。", REFUSED)
         answers[question] = choice
-    return command.run(database, arguments.file, arguments.dry_run, arguments.format, answers, now, sys.stdout)
+    code = command.run(database, arguments.file, arguments.dry_run, arguments.format, answers, now, sys.stdout)
+    columns.fill(database)
+    return code
 
 
 def _export(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
@@ -161,6 +165,7 @@ def _restore(database: Database, arguments: argparse.Namespace, now: datetime) -
 def _demo(database: Database, now: datetime) -> int:
     with database.write() as session:
         made = demo.build(session, published.read(), now)
+    columns.fill(database)
     print(f"架空の相談 {made:,} 件を作りました。" if made else "架空の相談は、もうあります。")
     return DONE
 

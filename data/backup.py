@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, MetaData, Table, fun
 
 from data import audit, migrating
 from data.database import Database, said
+from data.models import DERIVED
 
 FORMAT = "kurashi-backup"
 VERSION = 1
@@ -185,10 +186,10 @@ def _lines(file: Path) -> Iterator[tuple[Any, str]]:
 
 
 def tables(connection: Connection) -> list[Table]:
-    """All tables as the database holds them, those that others refer to first."""
+    """All tables of records as the database holds them, those that others refer to first; not what follows from them."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != ALEMBIC]
+    return [table for table in found.sorted_tables if table.name not in {ALEMBIC, *DERIVED}]
 
 
 def _ordered(table: Table) -> Any:

@@ -14,6 +14,8 @@ from sqlalchemy.orm.exc import StaleDataError
 WAIT_SECONDS = 15
 # The option of a connection that says how long it waits instead.
 WAIT = "wait_seconds"
+# The mark of an engine that only reads: what it saw is what everybody sees, and may be remembered (data/queries/columns.py).
+READS_ONLY = "reads_only"
 
 
 class StoreError(RuntimeError):
@@ -54,7 +56,12 @@ class Database:
             limits = {"options": f"-c lock_timeout={WAIT_SECONDS}s", "connect_timeout": WAIT_SECONDS}
             self.engine = create_engine(named, pool_pre_ping=True, connect_args=limits, hide_parameters=True)
             self.reader = create_engine(
-                named, pool_pre_ping=True, connect_args=limits, isolation_level="REPEATABLE READ", hide_parameters=True
+                named,
+                pool_pre_ping=True,
+                connect_args=limits,
+                isolation_level="REPEATABLE READ",
+                hide_parameters=True,
+                execution_options={READS_ONLY: True},
             )
             event.listen(
                 self.reader, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY")
@@ -156,7 +163,8 @@ def _kind(error: DBAPIError) -> str:
 
 def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
     """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0024)."""
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
+    marked = {READS_ONLY: query_only}
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True, execution_options=marked)
     file = Path(make_url(url).database or "")
 
     @event.listens_for(engine, "do_connect")

@@ -35,6 +35,9 @@ ROOMS = {
     "navigator/__main__.py": room("navigator i18n", "yaml"),
     "navigator/hours.py": room("navigator", "opening_hours jpholiday"),
     "data": room("data", "sqlalchemy alembic openpyxl python_calamine yaml bcrypt pyotp jpholiday"),
+    # Counts over a million records: numbers side by side in memory (ADR 0026).
+    "data/coded.py": room("data", "numpy"),
+    "data/queries/columns.py": room("data", "sqlalchemy numpy"),
     "data/__main__.py": room("data settings", "sqlalchemy"),
     "door": room(),  # from the public pages to the records: what passes is in ADR 0025 and 0029; it knows neither side
     "data/first_account.py": room("data settings"),
@@ -71,6 +74,9 @@ ROOMS = {
     "ui/staff/own.py": room("ui data", "streamlit segno"),  # the picture that a device reads the second step from
     "ui/staff/training_survey.py": room("ui data", "streamlit segno"),  # the picture that opens the survey
     "ui/staff/accounts.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
+    "ui/staff/trends_charts.py": room("ui data charts", "pandas"),  # charts take frames
+    "ui/staff/trends_notes.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
+    "ui/staff/trends.py": room("ui data", "streamlit sqlalchemy.orm"),  # one look for the whole page
     "pages/public": room("navigator i18n ui", "streamlit"),
     "pages/staff": room("data.queries charts reports ui i18n", "streamlit"),
     "pages/manager": room("data.queries charts reports ui i18n", "streamlit"),

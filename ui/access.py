@@ -73,6 +73,7 @@ PAGES = {
     "targets": Page("manager/targets.py", "targets", "pages.targets", MANAGERS),
     "month_close": Page("manager/month_close.py", "month-close", "pages.month_close", MANAGERS),
     "reconciliation": Page("manager/reconciliation.py", "reconciliation", "pages.reconciliation", MANAGERS),
+    "trends": Page("staff/trends.py", "trends", "pages.trends", STAFF),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),
     "audit": Page("admin/audit.py", "audit", "pages.audit", (ADMIN,)),

@@ -68,6 +68,7 @@ SUBJECTS = {
     "report_text": "年度報告の文",
     "report": "年度報告",
     "open_data": "オープンデータ",
+    "annotation": "図への書きこみ",
 }
 DETAILS = {
     "filters": "条件",
@@ -105,6 +106,7 @@ DETAILS = {
     "consultation": "相談の記録",
     "support_plan": "支援計画",
     "activity": "活動",
+    "month": "月",
 }
 # The fields of plans and activities; those of a consultation have their names in data/consultation_rules.py.
 FIELDS = {
@@ -164,7 +166,7 @@ CODED = {
     "before": ("role",),
     "after": ("role",),
     "result": ("contact_result",),
-    "kind": ("activity_kind", "import_kind"),
+    "kind": ("activity_kind", "import_kind", "annotation_kind"),
     "to": ("goal_state", "hand_over"),
     "reason": ("close_reason",),
     "status": ("status",),
