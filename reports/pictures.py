@@ -6,3 +6,8 @@ from reports.model import Report
 def draw(report: Report) -> dict[str, bytes]:
     """{title of the chart: PNG}."""
     return {}
+
+
+def drawn(report: Report) -> dict[str, bytes]:
+    """{title of the chart: SVG}, for the screen."""
+    return {}

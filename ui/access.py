@@ -14,6 +14,7 @@ EVERYONE = "everyone"
 COUNSELLOR, LEAD, OFFICER, ADMIN = "counsellor", "lead", "officer", "admin"
 RECORDS = (COUNSELLOR, LEAD)
 STAFF = (COUNSELLOR, LEAD, OFFICER, ADMIN)
+MANAGERS = (LEAD, OFFICER, ADMIN)
 # Where somebody of the role begins; and the one page that is open while a password has to be changed.
 HOMES = {COUNSELLOR: "record", LEAD: "monday", OFFICER: "helpful", ADMIN: "accounts"}
 SIGN_IN, OWN = "sign_in", "own"
@@ -23,7 +24,14 @@ MAY_UPLOAD = (LEAD, ADMIN)
 MAY_READ_NOTES = RECORDS
 # What leaves as a file, and who may take it: protected totals, records row by row, the audit log; and whose file may
 # hold notes, or be chosen by a word in them.
-DOWNLOADS = {"totals": (COUNSELLOR, LEAD, ADMIN), "rows": (LEAD, ADMIN), "audit": (ADMIN,), "notes": MAY_READ_NOTES}
+DOWNLOADS = {
+    "totals": (COUNSELLOR, LEAD, ADMIN),
+    "rows": (LEAD, ADMIN),
+    "audit": (ADMIN,),
+    "notes": MAY_READ_NOTES,
+    "report": MANAGERS,
+    "open_data": MANAGERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ PAGES = {
     "search": Page("staff/search.py", "search", "pages.search", (*RECORDS, ADMIN)),
     "import": Page("staff/import.py", "import", "pages.import", (LEAD, ADMIN)),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
+    "report": Page("manager/report.py", "report", "pages.report", MANAGERS),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),
     "audit": Page("admin/audit.py", "audit", "pages.audit", (ADMIN,)),
     "own": Page("staff/own.py", "own", "pages.own", STAFF),
