@@ -39,6 +39,8 @@ ROOMS = {
     "door": room(),  # from the public pages to the records: what passes is in docs/adr/0025, and it knows neither side
     "data/first_account.py": room("data settings"),
     "charts": room("charts i18n", "altair pandas"),
+    "charts/picture.py": room("charts", "altair vl_convert"),  # the one place that draws (ADR 0027)
+    "charts/tiles.py": room("charts", "altair pandas yaml"),  # where each municipality lies in the grid
     # Months and labels of codes are words, not data of the records.
     "reports": room(
         "reports data.queries data.calendar data.codes data.disclosure charts i18n",
