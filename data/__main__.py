@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import settings
-from data import account_verbs, backup, demo, exporting, figures_verb, migrating, published, seed
+from data import account_verbs, backup, calendar, demo, exporting, figures_verb, migrating, published, seed
 from data.checked import FaultError
 from data.codes import CodeError
 from data.commands import columns
@@ -136,7 +136,7 @@ def _import(database: Database, arguments: argparse.Namespace, now: datetime) ->
 
 def _export(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
     with database.write() as session:
-        paths = exporting.write(session, arguments.folder)
+        paths = exporting.write(session, arguments.folder, calendar.today(now))
         exporting.note(session, now, paths)
     for path in paths:
         print(path)

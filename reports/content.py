@@ -7,7 +7,7 @@ from data import codes
 from data.queries.yearly import Mismatch, Yearly
 from reports import effects, goals, words
 from reports.facts import Ledger, Origin, origins, plain
-from reports.model import Report, Section, Table, mark
+from reports.model import Report, Row, Section, Table, mark
 from reports.words import Quoted, say
 
 HEADINGS = ("situation", "features", "effects", "goals", "partners", "challenges")
@@ -62,7 +62,7 @@ def _section(found: Yearly, heading: str, drawn: effects.Drawn | None, said: Quo
 
 
 def _mismatches(found: Sequence[Mismatch], ledger: Ledger) -> Table:
-    rows = []
+    rows: list[Row] = []
     for one in found:
         gap = abs(one.first[1] - one.second[1])
         both = [f"{name} {plain(value, one.scale, one.unit)}" for name, value in (one.first, one.second)]
@@ -93,8 +93,9 @@ def _notes(found: Yearly) -> tuple[str, ...]:
         if one.cells or one.occasions:
             counted = codes.label("counting", one.counting)
             made.append(f"{codes.label('indicator', one.indicator)}: {counted}。")
-    for meant in (definition for one in found.figures for definition in one.series.definitions):
-        text = f"定義 第{meant.version}版（{effects.month_of(meant.valid_from)}から）: {meant.text}"
-        if text not in made:
-            made.append(text)
+        for meant in one.series.definitions:
+            since = effects.month_of(meant.valid_from)
+            made.append(
+                f"{codes.label('indicator', one.indicator)} 定義 第{meant.version}版（{since}から）: {meant.text}"
+            )
     return tuple(made)

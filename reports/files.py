@@ -60,13 +60,13 @@ def of(report: Report) -> Files:
 def _writer(ending: str) -> Writer:
     """The libraries of documents take a second to come in: only whoever makes a file waits for them."""
     if ending == "docx":
-        from reports import word as module
+        from reports.word import make
     elif ending == "xlsx":
-        from reports import book as module
+        from reports.book import make
     elif ending == "pdf":
-        from reports import paper as module
+        from reports.paper import make
     elif ending == "pptx":
-        from reports import slides as module
+        from reports.slides import make
     else:
         raise KeyError(ending)
-    return module.make
+    return make

@@ -75,12 +75,15 @@ class Report:
     @property
     def provenance(self) -> Table:
         """The table of provenance, like figures in one row."""
+        documents = list(dict.fromkeys(one.document for one in self.origins if one.place))
+        short = {title: f"資料{number}" for number, title in enumerate(documents, 1)}
         rows = tuple(
-            (one.name, one.said, one.document, one.place, one.version, one.formula, one.status)
+            (one.name, one.said, short.get(one.document, one.document), one.place, one.version, one.formula, one.status)
             for one in self.origins
         )  # fmt: skip
         head = ("数字", "値", "資料", "どこ", "定義", "求め方", "状態")
-        return Table("どこからの数字か", head, rows, weights=(3, 4, 2.6, 3, 0.9, 2.4, 0.9))
+        notes = tuple(f"{name}: {title}" for title, name in short.items())
+        return Table("どこからの数字か", head, rows, notes, (3, 4, 1, 3.4, 0.9, 2.6, 1))
 
 
 def mark(*parts: object) -> str:

@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,11 @@ from reports.model import Report, Section, Table
 FONT = "IPAexGothic"
 FILE = Path(__file__).resolve().parents[1] / "charts" / "fonts" / "ipaexg.ttf"
 INK, LINE, TINT = HexColor("#1F2933"), HexColor("#767676"), HexColor("#F1EFE9")
+# A number with its sign and unit, or one letter, and what closes after it.
+_PIECES = re.compile(
+    r"(?:[（「]*[+−±]?\d[\d,.]*(?:件|人|%|ポイント|か?月|年度?|日|回目?)?|[（「]*[A-Za-z]+|[（「]*.)[、。）」】・]*"
+)
+SLACK, PADDING = 1, 3
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
 
@@ -67,8 +73,23 @@ def _style(size: float, before: float, after: float, keep: bool) -> ParagraphSty
     )  # fmt: skip
 
 
-def _text(text: str, size: float, *, before: float = 0, after: float = 0, keep: bool = False) -> Paragraph:
-    return Paragraph(html.escape(text), _style(size, before, after, keep))
+def _text(
+    text: str, size: float, *, before: float = 0, after: float = 0, keep: bool = False, width: float = WIDTH
+) -> Paragraph:
+    lines = "<br/>".join(map(html.escape, broken(text, size, width - SLACK)))
+    return Paragraph(lines, _style(size, before, after, keep))
+
+
+def broken(text: str, size: float, width: float) -> list[str]:
+    """The text in lines of that width: a number is never cut in two, and no line begins with a mark that closes."""
+    lines, line, room = [], "", width
+    for piece in _PIECES.findall(text):
+        wide = pdfmetrics.stringWidth(piece, FONT, size)
+        if line and wide > room:
+            lines.append(line)
+            line, room = "", width
+        line, room = line + piece, room - wide
+    return [*lines, line]
 
 
 def _section(section: Section, pictures: Mapping[str, bytes]) -> list[Flowable]:
@@ -95,12 +116,15 @@ def _table(table: Table, size: float) -> list[Flowable]:
     if table.rows:
         weights = table.weights or (1,) * len(table.head)
         widths = [WIDTH * weight / sum(weights) for weight in weights]
-        rows = [[_text(str(value), size) for value in row] for row in (table.head, *table.rows)]
+        rows = [
+            [_text(str(value), size, width=width - 2 * PADDING) for value, width in zip(row, widths, strict=True)]
+            for row in (table.head, *table.rows)
+        ]
         look = [
             ("GRID", (0, 0), (-1, -1), 0.4, LINE), ("BACKGROUND", (0, 0), (-1, 0), TINT),
             ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LEFTPADDING", (0, 0), (-1, -1), 3),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+            ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
         ]  # fmt: skip
         parts.append(Grid(rows, colWidths=widths, repeatRows=1, style=look))
     parts += [_text(note, 7.5, before=2, after=2) for note in table.notes]

@@ -45,15 +45,15 @@ def make(report: Report, pictures: Mapping[str, bytes]) -> bytes:
 def _look(paper: Paper) -> None:
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "Caption"):
         style = paper.styles[name]
-        style.font.name = FONT  # type: ignore[attr-defined]
-        style.font.color.rgb = INK  # type: ignore[attr-defined]
+        style.font.name = FONT
+        style.font.color.rgb = INK
         # Japanese takes the font of the far east, and the theme's own would win over it.
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), FONT)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-    paper.styles["Normal"].font.size = Pt(10.5)  # type: ignore[attr-defined]
-    paper.styles["Title"].font.size = Pt(18)  # type: ignore[attr-defined]
+    paper.styles["Normal"].font.size = Pt(10.5)
+    paper.styles["Title"].font.size = Pt(18)
 
 
 def _section(paper: Paper, section: Section, pictures: Mapping[str, bytes]) -> None:
@@ -95,5 +95,5 @@ def _table(paper: Paper, table: Table, size: float) -> None:
 
 def _repeat(row: object) -> None:
     """The head of a table that goes over a page stands on each."""
-    properties = row.get_or_add_trPr()  # type: ignore[attr-defined]
+    properties = row.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))

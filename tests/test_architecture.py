@@ -44,7 +44,15 @@ ROOMS = {
     "charts": room("charts i18n", "altair pandas"),
     "charts/picture.py": room("charts", "altair vl_convert"),  # the one place that draws (ADR 0027)
     "charts/tiles.py": room("charts", "altair pandas yaml"),  # where each municipality lies in the grid
-    "reports": room("reports data.queries charts i18n", "openpyxl"),
+    # Months and labels of codes are words, not data of the records.
+    "reports": room(
+        "reports data.queries data.calendar data.codes data.disclosure charts i18n",
+        "openpyxl docx pptx reportlab yaml pandas",
+    ),
+    # The command line reads settings and opens the database, as data/__main__.py does.
+    "reports/__main__.py": room(
+        "reports data.queries data.calendar data.database data.migrating settings", "sqlalchemy"
+    ),
     "web": room("web navigator i18n settings", "starlette jinja2 markupsafe brotli"),
     "web/helpful.py": room("door.helpful data.commands.helpful data.database"),  # the other side of the door
     # ?: imports early what app.py names; lets the database go at the end
@@ -59,7 +67,7 @@ ROOMS = {
         "web data.passwords data.commands data.database data.written", "starlette"
     ),  # before any session
     # Files of the records leave here; what leaves, and who may take it, is decided in data.commands.exports.
-    "web/downloads.py": room("web data.commands data.database", "starlette"),
+    "web/downloads.py": room("web data.commands data.queries.yearly data.database reports", "starlette sqlalchemy.orm"),
     # The survey of a training: whoever has the word adds one to a total, and nothing else passes (ADR 0029).
     "web/survey.py": room("web door.survey data.commands.survey data.calendar data.database", "starlette"),
     # The redacted print is a page of its own: what stands on it is decided in data.queries.case_print (ADR 0022).
@@ -70,6 +78,10 @@ ROOMS = {
     "ui/helpful.py": room("ui door.helpful", "streamlit"),
     "ui/staff/words.py": room("i18n", "yaml"),
     "ui/staff/saving.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of what a save does
+    "ui/manager/report.py": room(
+        "ui data reports", "streamlit sqlalchemy.orm"
+    ),  # the page of the report as it will print
+    "ui/manager/report_view.py": room("ui reports"),
     "ui/auth.py": room("ui data settings", "streamlit streamlit_authenticator"),
     "ui/staff/own.py": room("ui data", "streamlit segno"),  # the picture that a device reads the second step from
     "ui/staff/training_survey.py": room("ui data", "streamlit segno"),  # the picture that opens the survey

@@ -14,6 +14,7 @@ EVERYONE = "everyone"
 COUNSELLOR, LEAD, OFFICER, ADMIN = "counsellor", "lead", "officer", "admin"
 RECORDS = (COUNSELLOR, LEAD)
 STAFF = (COUNSELLOR, LEAD, OFFICER, ADMIN)
+MANAGERS = (LEAD, OFFICER, ADMIN)
 # Where somebody of the role begins; and the one page that is open while a password has to be changed.
 HOMES = {COUNSELLOR: "record", LEAD: "monday", OFFICER: "targets", ADMIN: "accounts"}
 SIGN_IN, OWN = "sign_in", "own"
@@ -28,7 +29,14 @@ MAY_READ_NOTES = RECORDS
 MAY_EDIT_TRAININGS = (COUNSELLOR, LEAD, ADMIN)
 # What leaves as a file, and who may take it: protected totals, records row by row, the audit log; and whose file may
 # hold notes, or be chosen by a word in them.
-DOWNLOADS = {"totals": (COUNSELLOR, LEAD, ADMIN), "rows": (LEAD, ADMIN), "audit": (ADMIN,), "notes": MAY_READ_NOTES}
+DOWNLOADS = {
+    "totals": (COUNSELLOR, LEAD, ADMIN),
+    "rows": (LEAD, ADMIN),
+    "audit": (ADMIN,),
+    "notes": MAY_READ_NOTES,
+    "report": MANAGERS,
+    "open_data": MANAGERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ PAGES = {
     "reconciliation": Page("manager/reconciliation.py", "reconciliation", "pages.reconciliation", MANAGERS),
     "trends": Page("staff/trends.py", "trends", "pages.trends", STAFF),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
+    "report": Page("manager/report.py", "report", "pages.report", MANAGERS),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),
     "audit": Page("admin/audit.py", "audit", "pages.audit", (ADMIN,)),
     "own": Page("staff/own.py", "own", "pages.own", STAFF),
