@@ -1,5 +1,7 @@
 """Squares of a table coloured by their value: pale to dark in one hue, so that it is an order in grey, too."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -45,11 +47,15 @@ def words(cells: pd.DataFrame, highest: float, column: str, letters: int, dy: fl
     return layers
 
 
-def heads(rows: pd.DataFrame, letters: int, align: str) -> alt.Chart:
+def heads(rows: pd.DataFrame, letters: int, align: Literal["center", "right"]) -> alt.Chart:
     """Names beside or above the squares, from rows [x, y in pixels, name]."""
-    at = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
-    mark = alt.Chart(rows).mark_text(align=align, baseline="middle", fontSize=letters, color=theme.INK)  # type: ignore[arg-type]
-    return mark.encode(text="name:N", **at)
+    x, y = alt.X("x:Q", scale=None, axis=None), alt.Y("y:Q", scale=None, axis=None)
+    drawn: alt.Chart = (
+        alt.Chart(rows)
+        .encode(x=x, y=y, text="name:N")
+        .mark_text(align=align, baseline="middle", fontSize=letters, color=theme.INK)
+    )
+    return drawn
 
 
 def fitting(said: str, value: float | None, wide: float, letters: int) -> str:

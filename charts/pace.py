@@ -1,5 +1,7 @@
 """How far the year has come: what was counted so far against the target, with the range it may end in."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -34,17 +36,15 @@ def pace(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart 
         for name in ("low", "high"):
             edge = alt.Chart(band).mark_line(color=theme.STEPS[1], strokeDash=[2, 2], strokeWidth=1)
             layers.append(edge.encode(x=x, y=alt.Y(f"{name}:Q", scale=scale, axis=axis)))
-    for name, looks in (
-        ("target", {"dash": [7, 4], "color": theme.INK}),
-        ("actual", {"dash": [1, 0], "color": theme.NEWEST}),
-    ):
+    looks: dict[str, tuple[list[int], str]] = {"target": ([7, 4], theme.INK), "actual": ([1, 0], theme.NEWEST)}
+    for name, (dash, colour) in looks.items():
         counted = rows.dropna(subset=[name])
         if counted.empty:
             continue
         base = alt.Chart(counted).encode(x=x, y=alt.Y(f"{name}:Q", scale=scale, axis=axis))
-        layers.append(base.mark_line(color=looks["color"], strokeDash=looks["dash"], strokeWidth=2.5))
+        layers.append(base.mark_line(color=colour, strokeDash=dash, strokeWidth=2.5))
         if name == "actual" or len(counted) == 1:
-            layers.append(base.mark_point(filled=True, color=looks["color"], size=46, opacity=1))
+            layers.append(base.mark_point(filled=True, color=colour, size=46, opacity=1))
     layers += _names(rows, top, letters, x)
     return theme.finished(alt.layer(*layers).properties(width=inner, height=HEIGHT), texts)
 
@@ -68,6 +68,6 @@ def _names(rows: pd.DataFrame, top: float, letters: int, x: alt.X) -> list[alt.C
         one = alt.Chart(pd.DataFrame([{"place": place, "y": at, "said": said}]))
         base = one.encode(x=x, y=alt.Y("y:Q", scale=None, axis=None), text="said:N")
         # In the middle of the plot the way on is taken by the range: the word stands over the last point.
-        beside = {"align": "right", "dx": 2, "dy": -15} if place < 12 else {"align": "left", "dx": 9}
+        beside: dict[str, Any] = {"align": "right", "dx": 2, "dy": -15} if place < 12 else {"align": "left", "dx": 9}
         layers += theme.halo(base, baseline="middle", fontSize=letters, color=colour, **beside)
     return layers

@@ -1,5 +1,7 @@
 """Answers of a survey as printed, best to worst, to 100 %; what the source does not explain stays white."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -31,7 +33,7 @@ def survey(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Char
     parts[["x", "x2"]] = parts[["start", "end"]] * per_cent
     said = pd.DataFrame({"name": names, "y": [top - 10 if narrow else top + BAR / 2 for top in tops]})
     layers = [*legend.drawn(keys, list(fills.values()), letters), *_bars(parts, fills), *_shares(parts, fills, letters)]
-    place = {"align": "left", "dx": 0} if narrow else {"align": "right", "dx": -10}
+    place: dict[str, Any] = {"align": "left", "dx": 0} if narrow else {"align": "right", "dx": -10}
     name = alt.Chart(said).encode(x=alt.value(0), y=alt.Y("y:Q", scale=None, axis=None), text="name:N")
     layers.append(name.mark_text(baseline="middle", fontSize=letters, color=theme.INK, **place))
     return theme.finished(alt.layer(*layers).properties(width=inner, height=tops[-1] + BAR), texts)
