@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from data import calendar, closed, published, seed
-from data.commands import activities, callbacks, consultations, import_consultations, importing, month_close
+from data.commands import activities, callbacks, consultations, importing, month_close
 from data.commands.activities import Work
 from data.commands.checking import RefusedError
 from data.commands.open_months import sentence
@@ -54,9 +54,7 @@ def desk(database, now):
     if not database.is_sqlite:
         with database.write() as session:
             for table in ("consultation", "activity"):
-                session.connection().exec_driver_sql(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 1000)"  # noqa: S608
-                )
+                session.connection().exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 1000)")
     return database
 
 
