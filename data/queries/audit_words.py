@@ -37,6 +37,9 @@ ACTIONS = {
     "second_step_on": "二つめの確認を始めた",
     "second_step_off": "二つめの確認をやめた",
     "seed": "公表された数字を入れた",
+    "target_set": "目標を決めた",
+    "month_closed": "月を締めた",
+    "month_reopened": "月を開き直した",
     "demo": "架空の記録を作った",
 }
 SUBJECTS = {
@@ -57,6 +60,7 @@ SUBJECTS = {
     "indicator_definition": "指標の意味",
     "fact_month": "月の数字",
     "target": "目標",
+    "month": "月の締め",
     "training_session": "研修",
     "survey_result": "アンケート",
     "source_document": "出典",
@@ -87,6 +91,9 @@ DETAILS = {
     "goal": "目標の番号",
     "review": "見直しの番号",
     "rows": "行",
+    "indicator": "指標",
+    "fiscal_year": "年度",
+    "left": "残っていたこと",
     "files": "ファイル",
     "added": "加えた行",
     "changed": "変えた行",
@@ -118,6 +125,7 @@ CODED = {
     "kind": ("activity_kind", "import_kind"),
     "to": ("goal_state", "hand_over"),
     "reason": ("close_reason",),
+    "indicator": ("indicator",),
 }
 WORDS = {
     "way": {

@@ -46,7 +46,7 @@ def test_a_month_is_looked_through_closed_and_opened_again(come, kept, width):
     expect(page.get_by_text("見直していない記録")).to_have_count(0)
     press(page, "令和7年10月を締める")
     expect(page.locator("[role=alert]")).to_contain_text("印を付けてから")
-    page.get_by_text("知ったうえで締める").click()
+    page.get_by_text("1つを知ったうえで締める").click()
     rest(page)
     press(page, "令和7年10月を締める")
     expect(page.locator(".s-lead")).to_contain_text("leadさんが締めました。数は変わりません。")
@@ -66,13 +66,13 @@ def test_the_record_page_says_that_the_month_is_closed_and_keeps_what_was_typed(
                 desk_id=1, month=202510, closed_at=datetime.now(UTC), closed_by=1, reopened_at=None, reopened_by=None
             )
         )
-    page = come("counsellor", "/record?record=1")
-    page.get_by_label("メモ").first.fill("書き足したこと")
+    page = come("counsellor", "/record?id=1")
+    page.locator(".st-key-record-form textarea").first.fill("書き足したこと")
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="残す").first.click()
+    page.get_by_role("button", name="直しを残す").first.click()
     rest(page)
     expect(page.get_by_text("令和7年10月は締めてあるので、変えられません").first).to_be_visible()
-    assert page.get_by_label("メモ").first.input_value() == "書き足したこと"
+    assert page.locator(".st-key-record-form textarea").first.input_value() == "書き足したこと"
     page.close()
 
 
