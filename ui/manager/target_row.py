@@ -58,7 +58,7 @@ def _lines(one: Figure, pace: Pace | None) -> Iterator[str]:
     if one.status == figures.BROKEN:
         yield say("targets.broken")
     if one.target and one.value is not None:
-        yield from _distance(one)
+        yield _distance(one, one.value, one.target.value)
     if one.target is None and (one.value is not None or one.occasions):
         yield say("targets.no_target")
     yield from _means(one)
@@ -70,19 +70,15 @@ def _lines(one: Figure, pace: Pace | None) -> Iterator[str]:
         yield say("targets.year_not_stated", year=calendar.wareki(one.fiscal_year))
 
 
-def _distance(one: Figure) -> Iterator[str]:
-    assert one.target is not None
-    assert one.value is not None
-    if one.target.value == 0:
-        yield say("targets.zero")
-        return
-    off = amounts.signed(one.value - one.target.value, one.scale, one.unit)
+def _distance(one: Figure, value: int, goal: int) -> str:
+    if goal == 0:
+        return say("targets.zero")
+    off = amounts.signed(value - goal, one.scale, one.unit)
     if one.passed_in:
         running = sum(cell.value or 0 for cell in one.cells if cell.month <= one.passed_in)
         said = amounts.said(running, one.unit, one.scale)
-        yield say("targets.passed", off=off, month=calendar.spoken_month(one.passed_in), running=said)
-    else:
-        yield say("targets.off", off=off)
+        return say("targets.passed", off=off, month=calendar.spoken_month(one.passed_in), running=said)
+    return say("targets.distance", off=off)
 
 
 def _means(one: Figure) -> Iterator[str]:
