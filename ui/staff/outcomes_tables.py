@@ -44,10 +44,10 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, 
         + "</tr>"
         for name, *cells in rows
     )
-    named = html.escape(caption)
+    named, quiet = html.escape(caption), ' class="s-hidden"' if named_above else ""
     return (
         f'<div class="s-wide" tabindex="0" role="group" aria-label="{named}"><table class="s-table s-figures">'
-        f"<caption{' class="s-hidden"' if named_above else ''}>{named}</caption>"
+        f"<caption{quiet}>{named}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
