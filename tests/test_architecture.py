@@ -39,6 +39,8 @@ ROOMS = {
     "door": room(),  # from the public pages to the records: what passes is in ADR 0025 and 0029; it knows neither side
     "data/first_account.py": room("data settings"),
     "charts": room("charts i18n", "altair pandas"),
+    "charts/picture.py": room("charts", "altair vl_convert"),  # the one place that draws (ADR 0027)
+    "charts/tiles.py": room("charts", "altair pandas yaml"),  # where each municipality lies in the grid
     "reports": room("reports data.queries charts i18n", "openpyxl"),
     "web": room("web navigator i18n settings", "starlette jinja2 markupsafe brotli"),
     "web/helpful.py": room("door.helpful data.commands.helpful data.database"),  # the other side of the door
