@@ -69,6 +69,7 @@ ROOMS = {
     "ui/staff/saving.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of what a save does
     "ui/auth.py": room("ui data settings", "streamlit streamlit_authenticator"),
     "ui/staff/own.py": room("ui data", "streamlit segno"),  # the picture that a device reads the second step from
+    "ui/staff/training_chart.py": room("ui data charts", "pandas"),  # the rows of the chart
     "ui/staff/training_survey.py": room("ui data", "streamlit segno"),  # the picture that opens the survey
     "ui/staff/accounts.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
     "pages/public": room("navigator i18n ui", "streamlit"),

@@ -110,7 +110,7 @@ def _read(typed: Typed, field: str, day: tuple[str, str], clock: tuple[str, str]
     at = _TIME.fullmatch(written.half(clock[0]).strip())
     hour, minute = (int(at[1]), int(at[2] or 0)) if at else (99, 99)
     if hour > 23 or minute > 59:
-        sentence = say("training.time_wrong", name=clock[1].partition("（")[0], text=written.shown(clock[0]))
+        sentence = say("training.time_wrong", name=clock[1].partition("（")[0], typed=written.shown(clock[0]))
         typed.faults.append(Fault(f"{field}_time", sentence))
         return None
     return datetime.combine(found, time(hour, minute), TOKYO) if isinstance(found, date) else None
