@@ -84,6 +84,7 @@ ROOMS = {
     "ui/manager/report_view.py": room("ui reports"),
     "ui/auth.py": room("ui data settings", "streamlit streamlit_authenticator"),
     "ui/staff/own.py": room("ui data", "streamlit segno"),  # the picture that a device reads the second step from
+    "ui/staff/training_chart.py": room("ui data charts", "pandas"),  # the rows of the chart
     "ui/staff/training_survey.py": room("ui data", "streamlit segno"),  # the picture that opens the survey
     "ui/staff/accounts.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
     "ui/staff/trends_charts.py": room("ui data charts", "pandas"),  # charts take frames
