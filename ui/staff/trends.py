@@ -111,7 +111,8 @@ def _months(entry: Entry, seen: Seen) -> None:
     covered = seen.asked.filtered and protects(entry)
     found = trends.protected(seen.found) if covered else seen.found
     st.html(trends_charts.months(found, seen.drawn, seen.notes, _lead(entry, seen), entry.today))
-    st.html(trends_tables.months(found, seen.drawn, entry.today) + _beneath(found, seen.drawn))
+    totals = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
+    st.html(trends_tables.months(found, seen.drawn, totals, entry.today) + _beneath(found, seen.drawn))
     same = trends.same_months(found, seen.known, seen.desk.opened_month, entry.today)
     if len(seen.known) > 1 and not covered:
         st.html(f"<h2>{shown('trends.years')}</h2>{trends_tables.years(found, seen.heads, same)}")
@@ -140,6 +141,12 @@ def _beneath(found: Series, years: list[int]) -> str:
     sources = dict.fromkeys(cell.source.title for cell in cells if cell.source and cell.source.title)
     said += [shown("trends.source", source="、".join(sources))] if sources else []
     return "".join(f'<p class="s-soft">{one}</p>' for one in said)
+
+
+def _from_to(months: list[int]) -> str:
+    """The first and the last of some months."""
+    first, last = words.month_name(months[0]), words.month_name(months[-1])
+    return first if len(months) == 1 else say("trends.months_span", first=first, last=last)
 
 
 def _a_day(entry: Entry, seen: Seen) -> None:
