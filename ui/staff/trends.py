@@ -127,9 +127,10 @@ def _months(entry: Entry, seen: Seen) -> None:
 def _beneath(found: Series, years: list[int]) -> str:
     """Footnotes of cells, where the line starts anew and why, where the figures are from."""
     cells = [cell for year in years for cell in found.of_year(year)]
-    said = [
-        shown("trends.data_note", month=words.month_name(cell.month), note=cell.note) for cell in cells if cell.note
-    ]
+    noted: dict[str, list[int]] = {}
+    for cell in cells:
+        noted.setdefault(cell.note, []).append(cell.month)
+    said = [shown("trends.data_note", month=_from_to(months), note=note) for note, months in noted.items() if note]
     inside = {cell.month for cell in cells}
     if found.switched in inside and found.switched:
         said.append(shown("trends.switched", month=words.month_name(found.switched)))
