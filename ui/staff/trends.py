@@ -111,7 +111,8 @@ def _months(entry: Entry, seen: Seen) -> None:
     covered = seen.asked.filtered and protects(entry)
     found = trends.protected(seen.found) if covered else seen.found
     st.html(trends_charts.months(found, seen.drawn, seen.notes, _lead(entry, seen), entry.today))
-    st.html(trends_tables.months(found, seen.drawn, entry.today) + _beneath(found, seen.drawn))
+    totals = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
+    st.html(trends_tables.months(found, seen.drawn, totals, entry.today) + _beneath(found, seen.drawn))
     same = trends.same_months(found, seen.known, seen.desk.opened_month, entry.today)
     if len(seen.known) > 1 and not covered:
         st.html(f"<h2>{shown('trends.years')}</h2>{trends_tables.years(found, seen.heads, same)}")
@@ -126,9 +127,10 @@ def _months(entry: Entry, seen: Seen) -> None:
 def _beneath(found: Series, years: list[int]) -> str:
     """Footnotes of cells, where the line starts anew and why, where the figures are from."""
     cells = [cell for year in years for cell in found.of_year(year)]
-    said = [
-        shown("trends.data_note", month=words.month_name(cell.month), note=cell.note) for cell in cells if cell.note
-    ]
+    noted: dict[str, list[int]] = {}
+    for cell in cells:
+        noted.setdefault(cell.note, []).append(cell.month)
+    said = [shown("trends.data_note", month=_from_to(months), note=note) for note, months in noted.items() if note]
     inside = {cell.month for cell in cells}
     if found.switched in inside and found.switched:
         said.append(shown("trends.switched", month=words.month_name(found.switched)))
@@ -140,6 +142,12 @@ def _beneath(found: Series, years: list[int]) -> str:
     sources = dict.fromkeys(cell.source.title for cell in cells if cell.source and cell.source.title)
     said += [shown("trends.source", source="、".join(sources))] if sources else []
     return "".join(f'<p class="s-soft">{one}</p>' for one in said)
+
+
+def _from_to(months: list[int]) -> str:
+    """The first and the last of some months."""
+    first, last = words.month_name(months[0]), words.month_name(months[-1])
+    return first if len(months) == 1 else say("trends.months_span", first=first, last=last)
 
 
 def _a_day(entry: Entry, seen: Seen) -> None:
