@@ -8,6 +8,7 @@ import pytest
 
 from data import disclosure
 from data.disclosure import possible
+from data.inference import ANYTHING
 from tests.data.attacker import SMALL, Attacker, Interval, Score
 
 Counts = Mapping[tuple[str, str], int]
@@ -226,6 +227,28 @@ def test_no_hidden_number_is_known(case):
 def test_the_same_attacker_breaks_a_table_where_only_the_small_cells_are_hidden(case):
     found = score(case, naive, 8)
     assert found.exact > 0
+
+
+@pytest.mark.parametrize(("column", "known"), [((9, 9, 19, 19), False), ((9, 9, 19, 19, 19), True)])
+def test_five_numbers_at_their_edge_spread_over_six_files_are_the_limit(column, known):
+    """What one table would withhold stands in the files of five filters: the limit that the decision tells of."""
+    rows = [f"r{number}" for number in range(len(column))]
+    table = made(
+        rows,
+        ("c0", "c1"),
+        {(r, c): n if c == "c0" else 40 for r, n in zip(rows, column, strict=True) for c in ("c0", "c1")},
+    )
+    attacker = Attacker()
+    for row in rows:
+        one = made((row,), table.columns, {(row, column): table.cells[row, column] for column in table.columns})
+        for (_, name), interval in protected(one).items():
+            attacker.learn((row, name), interval)
+    attacker.learn("c0", possible(disclosure.protect(table.totals["", "c0"])))
+    attacker.adds_up([(row, "c0") for row in rows], "c0")
+    least, most = attacker.solve([("r0", "c0")])["r0", "c0"]
+    assert (least == most == 9) if known else (least < most)
+    withheld = [interval for key, interval in protected(table).items() if interval == ANYTHING]
+    assert bool(withheld) or not known
 
 
 def months(draw: random.Random, *, true_sums: bool) -> Attacked:
