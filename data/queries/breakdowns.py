@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from data import calendar, counting, disclosure
+from data import calendar, counting, disclosure, inference
 from data.disclosure import Cell, Protected
+from data.inference import Line
 from data.models import Desk
 from data.queries import series, totals
 from data.queries.filters import Filters
@@ -16,6 +17,7 @@ INDICATOR = "consultations"
 DIMENSIONS = ("channel", "age_band", "issue", "referral_source", "new_or_repeat")
 # A hidden count may be 1–9. Where a true total beside the table narrows it to fewer than this many, it does not leave.
 NARROWEST = 4
+_ALL = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +55,9 @@ def _breakdown(session: Session, chosen: Filters, dimension: str, counted: int, 
 
 def is_safe_beside(found: Protected, total: int) -> bool:
     """Whether nobody who also knows the true total can narrow a hidden count to fewer than NARROWEST values."""
-    cells = list(found.row_totals.values())
-    hidden = sum(cell.is_hidden for cell in cells)
-    if not hidden:
-        return True
-    spans = [_span(cell) for cell in cells if not cell.is_hidden]
-    low, high = sum(span[0] for span in spans), sum(span[1] for span in spans)
-    most = disclosure.FLOOR - 1
-    least_one = max(1, total - high - most * (hidden - 1))
-    most_one = min(most, total - low - (hidden - 1))
-    return most_one - least_one + 1 >= NARROWEST
-
-
-def _span(cell: Cell) -> tuple[int, int]:
-    """The counts that are shown so: 0 is 0, 20 is 18–22, 10 is 10–12."""
-    if not cell.value:
-        return 0, 0
-    half = disclosure.BASE // 2
-    return max(disclosure.FLOOR, cell.value - half), cell.value + half
+    known = {row: disclosure.possible(cell) for row, cell in found.row_totals.items()} | {_ALL: (total, total)}
+    hidden = disclosure.possible(disclosure.HIDDEN_CELL)
+    return not inference.too_close(known, [Line(found.rows, _ALL)], hidden, NARROWEST)
 
 
 def _first(month: int) -> date:
