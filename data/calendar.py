@@ -22,6 +22,12 @@ def months_of(year: int) -> list[int]:
     return [(year + (number > 12)) * 100 + (number - 1) % 12 + 1 for number in range(FIRST_MONTH, FIRST_MONTH + 12)]
 
 
+def last_day(month: int) -> date:
+    """The last day of a month: 202402 → 2024-02-29."""
+    year, number = divmod(month, 100)
+    return date(year, number, monthrange(year, number)[1])
+
+
 def today(now: datetime) -> date:
     """The day in Tokyo at that moment."""
     return now.astimezone(TOKYO).date()

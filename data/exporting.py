@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +20,18 @@ from data.models import (
     Target,
     TrainingSession,
 )
-from data.queries import store
+from data.queries import open_data, store
 from data.sheets import disarmed
 
 MADE_UP = "架空"
+OPEN_DATA = "open_data.csv"
 
 
-def write(session: Session, folder: Path) -> list[Path]:
+def write(session: Session, folder: Path, today: date) -> list[Path]:
     """The files that were written; FileExistsError where one is there already, and then none is written."""
     found = {name: [list(row) for row in rows(session)] for name, rows in FILES.items()}
+    # What the records count leaves protected, and only here.
+    found[OPEN_DATA] = [list(open_data.HEAD), *(list(row) for row in open_data.lines(session, today))]
     paths = {name: folder / name for name in found}
     for path in paths.values():
         if path.exists():

@@ -202,7 +202,7 @@ class _Work:
             if why:
                 self.done.left.append(f"{said}: {why}")
             else:
-                self._change(row, values | (at_change or {}))
+                self._change(row, values, at_change or {})
         return row
 
     def _shut(self, at: tuple[int, int]) -> bool:
@@ -214,8 +214,9 @@ class _Work:
         moved = calendar.month_of(row.held_on) if getattr(row, "held_on", None) else 0
         return CLOSED if self._shut(at) or self._shut((at[0], moved)) else ""
 
-    def _change(self, row: Any, values: dict[str, Any]) -> None:
-        before = {column: _plain(getattr(row, column)) for column in values}
+    def _change(self, row: Any, values: dict[str, Any], at_change: dict[str, Any]) -> None:
+        before = {column: _plain(getattr(row, column)) for column in values | at_change}
+        after = {column: _plain(value) for column, value in values.items() if getattr(row, column) != value}
         identity, table = row.id, row.__tablename__
         if isinstance(row, Versioned):
             self.session.add(
@@ -228,12 +229,12 @@ class _Work:
                     content=before,
                 )
             )
-        for column, value in values.items():
+        for column, value in (values | at_change).items():
             setattr(row, column, value)
         self.session.flush()
         self.done.changed += 1
-        after = {column: _plain(value) for column, value in values.items()}
-        audit.write(self.session, None, self.now, "seed", table, identity, audit.SYSTEM, before=before, after=after)
+        was = {column: before[column] for column in after}
+        audit.write(self.session, None, self.now, "seed", table, identity, audit.SYSTEM, before=was, after=after)
 
 
 def _same(row: Any, values: dict[str, Any]) -> bool:

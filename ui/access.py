@@ -14,6 +14,7 @@ EVERYONE = "everyone"
 COUNSELLOR, LEAD, OFFICER, ADMIN = "counsellor", "lead", "officer", "admin"
 RECORDS = (COUNSELLOR, LEAD)
 STAFF = (COUNSELLOR, LEAD, OFFICER, ADMIN)
+MANAGERS = (LEAD, OFFICER, ADMIN)
 # Where somebody of the role begins; and the one page that is open while a password has to be changed.
 HOMES = {COUNSELLOR: "record", LEAD: "monday", OFFICER: "targets", ADMIN: "accounts"}
 SIGN_IN, OWN = "sign_in", "own"
@@ -24,9 +25,18 @@ MAY_SET_TARGETS = MAY_CLOSE = (LEAD, ADMIN)
 MANAGERS = (LEAD, OFFICER, ADMIN)
 # Who may read what counsellors noted in their own words, and look for words in it.
 MAY_READ_NOTES = RECORDS
+# Who writes trainings down and opens their surveys; everybody of the staff may look.
+MAY_EDIT_TRAININGS = (COUNSELLOR, LEAD, ADMIN)
 # What leaves as a file, and who may take it: protected totals, records row by row, the audit log; and whose file may
 # hold notes, or be chosen by a word in them.
-DOWNLOADS = {"totals": (COUNSELLOR, LEAD, ADMIN), "rows": (LEAD, ADMIN), "audit": (ADMIN,), "notes": MAY_READ_NOTES}
+DOWNLOADS = {
+    "totals": (COUNSELLOR, LEAD, ADMIN),
+    "rows": (LEAD, ADMIN),
+    "audit": (ADMIN,),
+    "notes": MAY_READ_NOTES,
+    "report": MANAGERS,
+    "open_data": MANAGERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +76,14 @@ PAGES = {
     "assist": Page("staff/assist.py", "assist", "pages.assist", RECORDS),
     "search": Page("staff/search.py", "search", "pages.search", (*RECORDS, ADMIN)),
     "import": Page("staff/import.py", "import", "pages.import", (LEAD, ADMIN)),
+    "outcomes": Page("staff/outcomes.py", "outcomes", "pages.outcomes", STAFF),
+    "training": Page("staff/training.py", "training", "pages.training", STAFF),
     "targets": Page("manager/targets.py", "targets", "pages.targets", MANAGERS),
     "month_close": Page("manager/month_close.py", "month-close", "pages.month_close", MANAGERS),
     "reconciliation": Page("manager/reconciliation.py", "reconciliation", "pages.reconciliation", MANAGERS),
+    "trends": Page("staff/trends.py", "trends", "pages.trends", STAFF),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
+    "report": Page("manager/report.py", "report", "pages.report", MANAGERS),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),
     "audit": Page("admin/audit.py", "audit", "pages.audit", (ADMIN,)),
     "own": Page("staff/own.py", "own", "pages.own", STAFF),

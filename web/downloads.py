@@ -1,9 +1,10 @@
 """Where files of the records leave: one address, a ticket that is good once, the session's cookie, the role, no-store."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -11,6 +12,8 @@ from starlette.routing import BaseRoute, Route
 
 from data.commands import exports
 from data.database import Database
+from data.queries import yearly
+from reports import content, files
 from web.office import Office, calm
 from web.session import SignedIn
 
@@ -25,7 +28,7 @@ def routes(office: Office, signed_in: SignedIn, database: Database) -> list[Base
         if who is None or who.must_change:
             return None
         ticket = request.query_params.get("ticket", "")
-        return exports.hand_out(database, who, ticket, datetime.now(UTC), office.downloads)
+        return exports.hand_out(database, who, ticket, datetime.now(UTC), office.downloads, _report)
 
     async def download(request: Request) -> Response:
         if request.method != "GET":
@@ -43,6 +46,14 @@ def routes(office: Office, signed_in: SignedIn, database: Database) -> list[Base
         return StreamingResponse(_to_the_end(handed.body), media_type=handed.media_type, headers=headers)
 
     return [Route(ADDRESS, calm(office, download))]
+
+
+def _report(session: Session, year: int, ending: str, today: date) -> tuple[str, bytes]:
+    """The file of a yearly report as it stands now; what was made on the page a moment ago is not made again."""
+    found = yearly.read(session, year, today)
+    if found is None:
+        raise exports.NotGiven("gone")
+    return files.FORMATS[ending][1], files.of(content.build(found)).make(ending)
 
 
 async def _to_the_end(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:

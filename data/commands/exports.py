@@ -1,6 +1,6 @@
 """Prepares a download and hands it out once: to whom it was prepared for, checked again, written to the audit log."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,10 +10,10 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from data import audit, sheets, tokens
-from data.calendar import today
+from data.calendar import today, wareki
 from data.database import Database
 from data.models import ExportTicket
-from data.queries import auditing, filters, rows, search, store, totals
+from data.queries import auditing, filters, open_data, rows, search, store, totals
 from data.queries.filters import Filters
 from data.sessions import Person
 from data.sheets import Sheet
@@ -21,11 +21,20 @@ from data.sheets import Sheet
 GOOD_FOR = timedelta(minutes=5)
 KEPT = timedelta(days=1)
 # 集計（保護済み）、記録の一覧、操作の記録: neutral names for the files.
-FILES = {"totals": "集計", "rows": "一覧", "audit": "操作"}
-SUBJECTS = {"totals": "totals", "rows": "consultation", "audit": "audit_log"}
+FILES = {"totals": "集計", "rows": "一覧", "audit": "操作", "report": "年度報告", "open_data": "オープンデータ"}
+SUBJECTS = {
+    "totals": "totals",
+    "rows": "consultation",
+    "audit": "audit_log",
+    "report": "report",
+    "open_data": "open_data",
+}
 DEMO = "架空のデータです。本当の相談ではありません。"
+REPORTS = ("docx", "xlsx", "pdf", "pptx")
 SHORTEST_REASON, LONGEST_REASON = 5, 200
 Roles = Mapping[str, Collection[str]]
+# Makes the file of a yearly report: (session, fiscal year, ending, day) → its kind and bytes. This room knows no documents.
+ReportMaker = Callable[[Session, int, str, date], tuple[str, bytes]]
 
 
 class NotPrepared(ValueError):  # noqa: N818  what is said to her, not a fault
@@ -45,12 +54,19 @@ class NotGiven(RuntimeError):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """The fiscal year of a report."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
-    """What is to leave; `asked` are filters of the search, or of the audit log for `audit`."""
+    """What is to leave; `asked` are filters of the search, or of the audit log for `audit`, or the year of a report."""
 
     kind: str
     format: str = "csv"
-    asked: Filters | auditing.Asked = field(default_factory=Filters)
+    asked: Filters | auditing.Asked | Year = field(default_factory=Filters)
     dimensions: tuple[str, ...] = ()
     notes: bool = False
     reason: str = ""
@@ -86,7 +102,9 @@ def prepare(session: Session, who: Person, now: datetime, wanted: Export, roles:
     return token
 
 
-def hand_out(database: Database, who: Person, token: str, now: datetime, roles: Roles) -> Handed:
+def hand_out(
+    database: Database, who: Person, token: str, now: datetime, roles: Roles, report: ReportMaker | None = None
+) -> Handed:
     """The file of a prepared download, once; NotGiven where it is not for her, used or too old."""
     with ExitStack() as stack:
         session = stack.enter_context(database.read())
@@ -95,7 +113,9 @@ def hand_out(database: Database, who: Person, token: str, now: datetime, roles: 
         if not all(who.role in roles.get(kind, ()) for kind in _kinds(wanted)):
             raise NotGiven("forbidden")
         is_demo = store.is_demo(session)
-        sheet = _sheet(session, wanted, (DEMO,) if is_demo else ())
+        if isinstance(wanted.asked, Year):
+            return _report(database, session, who, token, now, wanted, report)
+        sheet = _sheet(session, wanted, today(now), (DEMO,) if is_demo else ())
         detail = _detail(session, wanted, sheet.count)
         # Written before the first byte leaves, with the count of the very look at the data that is sent.
         with database.write() as writing:
@@ -105,6 +125,27 @@ def hand_out(database: Database, who: Person, token: str, now: datetime, roles: 
         if wanted.format == "xlsx":
             return Handed(name, sheets.FORMATS["xlsx"], sheets.pieces(sheets.as_xlsx(sheet)))
         return Handed(name, sheets.FORMATS["csv"], _held(stack.pop_all(), sheets.as_csv(sheet)))
+
+
+def _report(
+    database: Database,
+    session: Session,
+    who: Person,
+    token: str,
+    now: datetime,
+    wanted: Export,
+    make: ReportMaker | None,
+) -> Handed:
+    """One file of a yearly report; noted like every other before its first byte leaves."""
+    if make is None or not isinstance(wanted.asked, Year):
+        raise NotGiven("gone")
+    year = wanted.asked.year
+    media_type, data = make(session, year, wanted.format, today(now))
+    with database.write() as writing:
+        _use(writing, who, token, now)
+        audit.write(writing, who, now, "export", SUBJECTS["report"], year, format=wanted.format)
+    mark = "架空_" if store.is_demo(session) else ""
+    return Handed(f"{mark}{FILES['report']}_{wareki(year)}.{wanted.format}", media_type, iter([data]))
 
 
 def _kinds(wanted: Export) -> tuple[str, ...]:
@@ -119,9 +160,13 @@ def _held(stack: ExitStack, pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _faults(session: Session, wanted: Export) -> list[str]:
-    if wanted.format not in sheets.FORMATS or wanted.kind not in FILES:
+    if wanted.kind not in FILES or isinstance(wanted.asked, Year) is not (wanted.kind == "report"):
         return ["この形では書き出せません。"]
-    if isinstance(wanted.asked, auditing.Asked):
+    if isinstance(wanted.asked, Year):
+        return [] if wanted.format in REPORTS else ["この形では書き出せません。"]
+    if wanted.format not in sheets.FORMATS:
+        return ["この形では書き出せません。"]
+    if isinstance(wanted.asked, auditing.Asked) or wanted.kind == "open_data":
         return []
     if wanted.kind == "totals":
         chosen = (
@@ -148,8 +193,10 @@ def _packed(wanted: Export) -> dict[str, Any]:
 
 
 def _unpacked(content: dict[str, Any]) -> Export:
-    asked: Filters | auditing.Asked
-    if content["kind"] == "audit":
+    asked: Filters | auditing.Asked | Year
+    if content["kind"] == "report":
+        asked = Year(int(content["asked"]["year"]))
+    elif content["kind"] == "audit":
         days = {name: date.fromisoformat(text) for name, text in content["asked"].items() if name in ("since", "until")}
         asked = auditing.Asked(**(content["asked"] | days))
     else:
@@ -180,9 +227,13 @@ def _use(session: Session, who: Person, token: str, now: datetime) -> None:
         raise NotGiven("gone")
 
 
-def _sheet(session: Session, wanted: Export, above: tuple[str, ...]) -> Sheet:
+def _sheet(session: Session, wanted: Export, day: date, above: tuple[str, ...]) -> Sheet:
+    if wanted.kind == "open_data":
+        return open_data.sheet(session, day, above)
     if isinstance(wanted.asked, auditing.Asked):
         return auditing.sheet(session, wanted.asked, above)
+    if isinstance(wanted.asked, Year):
+        raise NotGiven("gone")
     if wanted.kind == "totals":
         return totals.sheet(session, wanted.asked, wanted.dimensions, above)
     return rows.sheet(session, wanted.asked, notes=wanted.notes, above=above)
@@ -191,6 +242,8 @@ def _sheet(session: Session, wanted: Export, above: tuple[str, ...]) -> Sheet:
 def _detail(session: Session, wanted: Export, count: int) -> dict[str, Any]:
     """What the audit log keeps: never the word that was looked for in notes."""
     common = {"count": count, "format": wanted.format}
+    if wanted.kind == "open_data" or isinstance(wanted.asked, Year):
+        return common
     if isinstance(wanted.asked, auditing.Asked):
         return {"filters": auditing.describe(wanted.asked), **common}
     said = filters.describe(wanted.asked, search.names(session), word=False)

@@ -9,10 +9,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from data.commands.checking import RefusedError
 from data.database import SavedMeanwhileError
-from data.models import Activity, Consultation, RecordVersion, SupportPlan
+from data.models import Activity, Consultation, RecordVersion, ReportText, SupportPlan
 from data.sessions import Person
 
-Row = TypeVar("Row", Activity, Consultation, SupportPlan)
+Row = TypeVar("Row", Activity, Consultation, ReportText, SupportPlan)
 
 
 def at_version(session: Session, kind: type[Row], number: int, version: int) -> Row:

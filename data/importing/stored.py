@@ -137,7 +137,9 @@ def known(session: Session, desk: Desk, today: date) -> Known:
     facts = session.scalars(select(FactMonth).where(FactMonth.desk_id == desk.id, FactMonth.occasion == ""))
     trainings = list(session.scalars(select(TrainingSession).where(TrainingSession.desk_id == desk.id)))
     results = session.scalars(
-        select(SurveyResult).where(SurveyResult.training_session_id.in_([one.id for one in trainings]))
+        select(SurveyResult).where(
+            SurveyResult.training_session_id.in_([one.id for one in trainings]), SurveyResult.origin == "published"
+        )
     )
     return Known(
         desk,

@@ -12,6 +12,10 @@ from data.types import Moment
 
 TABLES: dict[str, Any] = {table.__tablename__: table for table in (FactMonth, TrainingSession, SurveyResult)}
 
+# What a table of trainings may leave out.
+UNSAID = ("held_on", "capacity", "target", "sign_up_from", "sign_ups", "signed_up_on", "attendance", "survey_token",
+          "survey_opens_at", "survey_closes_at")  # fmt: skip
+
 
 def snapshot(row: Any) -> dict[str, Any]:
     """All columns of a stored row as values that JSON holds."""
@@ -59,7 +63,7 @@ def make(session: Session, table: Any, key: dict[str, Any], values: dict[str, An
 
 def _blank(table: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The values, and None for what the file does not say of a training: not known, never 0."""
-    unsaid = ("held_on", "sign_ups", "attendance") if table is TrainingSession else ()
+    unsaid = UNSAID if table is TrainingSession else ()
     return dict.fromkeys(unsaid) | values
 
 

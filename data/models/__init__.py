@@ -2,6 +2,7 @@
 
 from data.models.accounts import Account, AccountSession, AuditEntry, OneTimeLink, SignInAttempt, SignInTicket
 from data.models.base import Base
+from data.models.derived import DERIVED, MonthColumns, MonthStamp
 from data.models.exports import ExportTicket
 from data.models.imports import ImportBatch, ImportRow
 from data.models.published import (
@@ -32,8 +33,10 @@ from data.models.records import (
     RecordVersion,
     SupportPlan,
 )
+from data.models.reports import ReportText
 
 __all__ = [
+    "DERIVED",
     "Account",
     "AccountSession",
     "Activity",
@@ -56,10 +59,13 @@ __all__ = [
     "Indicator",
     "IndicatorDefinition",
     "MonthClose",
+    "MonthColumns",
+    "MonthStamp",
     "OneTimeLink",
     "Organisation",
     "PlanReview",
     "RecordVersion",
+    "ReportText",
     "SignInAttempt",
     "SignInTicket",
     "SourceDocument",

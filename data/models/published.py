@@ -158,15 +158,28 @@ class TrainingSession(Versioned, Identified, Base):
     held_on: Mapped[date | None]
     theme: Mapped[str] = mapped_column(String(200), default="")
     form: Mapped[str] = mapped_column(String(100), default="")
+    # How many may come, and how many the desk wants to come.
+    capacity: Mapped[int | None]
+    target: Mapped[int | None]
+    sign_up_from: Mapped[date | None]
     sign_ups: Mapped[int | None]
+    # The day on which the sign-ups were so many.
+    signed_up_on: Mapped[date | None]
     attendance: Mapped[int | None]
+    # Whoever has this word may answer the survey between the two moments; nothing of her is kept (ADR 0029).
+    survey_token: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    survey_opens_at: Mapped[datetime | None] = mapped_column(Moment)
+    survey_closes_at: Mapped[datetime | None] = mapped_column(Moment)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source_document.id"))
     source_place: Mapped[str] = mapped_column(String(200), default="")
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
 
 
 class SurveyResult(Identified, Base):
-    """One step of one training's survey: the printed share in tenths of a percent, or a count; the other is NULL."""
+    """One step of one training's survey: the printed share in tenths of a percent, or a count; the other is NULL.
+
+    `origin` is published (a document or a file brought in) or form (the answers of our own form, totals only).
+    """
 
     __tablename__ = "survey_result"
     __table_args__ = (UniqueConstraint("training_session_id", "step", "origin"),)

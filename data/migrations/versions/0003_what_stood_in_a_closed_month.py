@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 NOT_REOPENED = sa.text("reopened_at IS NULL")
 NOT_REPLACED = sa.text("replaced_at IS NULL")

@@ -1,0 +1,107 @@
+"""A chart as SVG for the screen, and as PNG or SVG with title, source and day inside for everything that leaves."""
+
+import html
+import json
+import re
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import vl_convert
+
+from charts import theme
+
+Kind = Literal["png", "svg"]
+FONTS = Path(__file__).with_name("fonts")
+MARGIN, SCALE = 16, 2
+_SIZE = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
+_ID = re.compile(r'(\bid="|url\(#)(\w+)')
+_lock = threading.Lock()
+
+
+def svg(chart: theme.Chart, mark: str = "") -> str:
+    """The bare drawing, hidden from those who hear the page: the caller says its alt text; `mark` keeps ids apart."""
+    drawn = _svg(_spec(chart))
+    return _ID.sub(rf"\g<1>{mark}\g<2>", drawn) if mark else drawn
+
+
+def picture(chart: theme.Chart, kind: Kind, made_up: str = "") -> bytes:
+    """The chart with its title above, source and day below, on white; `made_up` is said above all where data are not real."""
+    spec = _spec(chart)
+    words = json.loads(spec).get("usermeta", {}).get("caption", {})
+    framed = _framed(_svg(spec), words, json.loads(spec).get("description", ""), made_up)
+    if kind == "svg":
+        return framed.encode()
+    _ready()
+    with _lock:
+        return bytes(vl_convert.svg_to_png(framed, scale=SCALE))
+
+
+def _spec(chart: theme.Chart) -> str:
+    return json.dumps(chart.to_dict(), sort_keys=True, default=str)
+
+
+@lru_cache(maxsize=1)
+def _ready() -> None:
+    """The typeface is known: without it the converter draws boxes and says nothing."""
+    vl_convert.register_font_directory(str(FONTS))
+
+
+@lru_cache(maxsize=256)
+def _svg(spec: str) -> str:
+    """The drawing of a spec; the same figures are drawn once."""
+    _ready()
+    with _lock:
+        return str(vl_convert.vegalite_to_svg(spec))
+
+
+def _framed(drawn: str, words: dict[str, str], description: str, made_up: str) -> str:
+    """The drawing between its title and its caption, in one SVG."""
+    found = _SIZE.search(drawn)
+    if not found:
+        raise ValueError("the drawing has no size")
+    wide, high = float(found[1]), float(found[2])
+    width = max(wide + 2 * MARGIN, theme.NARROW)
+    above = [*_lines(made_up, 14, width), *_lines(words.get("title", ""), 17, width)]
+    above += _lines(words.get("subtitle", ""), 13, width)
+    below = [*_lines(words.get("source", ""), 12, width), *_lines(words.get("as_of", ""), 12, width)]
+    text, y = _text(above, MARGIN)
+    chart_at = y + 8
+    under, end = _text(below, chart_at + high + 6)
+    inside = f'<svg x="{MARGIN}" y="{chart_at:.0f}"{drawn.strip().removeprefix("<svg")}'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
+        f'width="{width:.0f}" height="{end + MARGIN:.0f}" viewBox="0 0 {width:.0f} {end + MARGIN:.0f}" '
+        f'aria-label="{html.escape(description)}"><rect width="100%" height="100%" fill="#FFFFFF"/>'
+        f"{text}{inside}{under}</svg>"
+    )
+
+
+def _lines(text: str, letters: int, width: float) -> list[tuple[str, int]]:
+    """The text in lines that fit, each with the size of its letters."""
+    found, line = [], ""
+    for one in text:
+        if one == "\n" or (line and theme.text_width(line + one, letters) > width - 2 * MARGIN):
+            found.append(line)
+            line = ""
+        line += one.replace("\n", "")
+    return [(one, letters) for one in [*found, line] if one]
+
+
+def _text(lines: list[tuple[str, int]], y: float) -> tuple[str, float]:
+    """The lines as SVG from a height on, and the height where they end."""
+    drawn = []
+    for text, letters in lines:
+        y += letters * 1.4
+        drawn.append(
+            f'<text x="{MARGIN}" y="{y - letters * 0.3:.1f}" font-family="{theme.FONT}" font-size="{letters}" '
+            f'fill="{theme.INK}">{html.escape(text)}</text>'
+        )
+    return "".join(drawn), y
+
+
+def size_of(drawn: str) -> tuple[Any, ...]:
+    """Width and height of a drawing in pixels."""
+    found = _SIZE.search(drawn)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)

@@ -1,0 +1,81 @@
+"""What the records of a fiscal year are about, by one dimension at a time, protected before it stands in a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from data import calendar, counting, disclosure
+from data.disclosure import Cell, Protected
+from data.models import Desk
+from data.queries import series, totals
+from data.queries.filters import Filters
+
+INDICATOR = "consultations"
+DIMENSIONS = ("channel", "age_band", "issue", "referral_source", "new_or_repeat")
+# A hidden count may be 1–9. Where a true total beside the table narrows it to fewer than this many, it does not leave.
+NARROWEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The protected counts by one dimension; `rows` None: withheld, because a total beside it would tell a hidden one."""
+
+    dimension: str
+    label: str
+    rows: tuple[tuple[str, Cell], ...] | None
+    total: Cell
+    adds_up: bool
+    rule: str
+
+
+def of_year(session: Session, desk: Desk, year: int, cells: Sequence[series.Cell]) -> tuple[Breakdown, ...]:
+    """The breakdowns of a year that is counted from records; none of a published one, of which nothing finer is known."""
+    own = [cell for cell in cells if cell.origin == series.RECORDS]
+    rule = counting.rules().get(INDICATOR)
+    if not own or rule is None:
+        return ()
+    chosen = Filters(_first(own[0].month), _last(own[-1].month), contact_result=rule.contact_result)
+    counted = sum(cell.value or 0 for cell in own)
+    return tuple(_breakdown(session, chosen, dimension, counted, rule.text) for dimension in DIMENSIONS)
+
+
+def _breakdown(session: Session, chosen: Filters, dimension: str, counted: int, rule: str) -> Breakdown:
+    found = totals.protected(session, chosen, (dimension,))
+    several = dimension == "issue"
+    label = totals.DIMENSIONS[dimension]
+    if not several and not is_safe_beside(found, counted):
+        return Breakdown(dimension, label, None, found.total, True, rule)
+    rows = tuple((totals.word(dimension, row), found.row_totals[row]) for row in found.rows)
+    return Breakdown(dimension, label, rows, found.total, not several, rule)
+
+
+def is_safe_beside(found: Protected, total: int) -> bool:
+    """Whether nobody who also knows the true total can narrow a hidden count to fewer than NARROWEST values."""
+    cells = list(found.row_totals.values())
+    hidden = sum(cell.is_hidden for cell in cells)
+    if not hidden:
+        return True
+    spans = [_span(cell) for cell in cells if not cell.is_hidden]
+    low, high = sum(span[0] for span in spans), sum(span[1] for span in spans)
+    most = disclosure.FLOOR - 1
+    least_one = max(1, total - high - most * (hidden - 1))
+    most_one = min(most, total - low - (hidden - 1))
+    return most_one - least_one + 1 >= NARROWEST
+
+
+def _span(cell: Cell) -> tuple[int, int]:
+    """The counts that are shown so: 0 is 0, 20 is 18–22, 10 is 10–12."""
+    if not cell.value:
+        return 0, 0
+    half = disclosure.BASE // 2
+    return max(disclosure.FLOOR, cell.value - half), cell.value + half
+
+
+def _first(month: int) -> date:
+    return date(month // 100, month % 100, 1)
+
+
+def _last(month: int) -> date:
+    return calendar.last_day(month)
