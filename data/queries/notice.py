@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from data import calendar, codes, counting, disclosure
 from data.models import Consultation, Desk, Indicator, TrainingSession
-from data.queries import figures, recorded, series
+from data.queries import figures, recorded, series, trainings
 from data.queries.series import NO_DATA, RECORDS, Cell
+from data.queries.trainings import Training
 
 LATE, UNUSUAL, SIGN_UPS, YOUNG = "late", "unusual", "sign_ups", "young"
 # A month is late once the tenth of the next one is over.
@@ -126,15 +127,41 @@ def _sign_ups(session: Session, desk: Desk, year: int, today: date) -> Iterator[
         )
     )
     coming = [row for row in rows if row.held_on and row.held_on >= today]
+    own = {one.id: one for one in trainings.of_year(session, desk, year)} if coming else {}
+    for row in coming:
+        yield from _behind(own[row.id], today)
+    # Of those that have a line of their own nothing is said twice.
+    rest = [row for row in coming if own[row.id].pace(today) is None]
     past = [row.attendance for row in rows if row.held_on and row.held_on < today]
-    if goal is None or not coming or None in past:
+    if goal is None or not rest or None in past:
         return
     so_far = sum(one for one in past if one is not None)
     needed = -(-max(0, goal.value - so_far) // len(coming))
-    for row in coming:
+    for row in rest:
         if row.sign_ups is None or row.held_on is None or row.sign_ups >= needed:
             continue
         yield _few(row.number, row.held_on, row.sign_ups, today, Need(goal.value, so_far, len(coming), needed))
+
+
+def _behind(one: Training, today: date) -> Iterator[Notice]:
+    """A training whose sign-ups are under their own line, as the page of trainings draws it."""
+    found = one.pace(today)
+    if found is None or not found.behind or one.held_on is None:
+        return
+    more = f"{found.aim:,}人まで、週に{found.a_week:,}人です。" if found.a_week else ""
+    text = (
+        f"第{one.number}回研修（{_when(one.held_on, today)}）の申し込みは{found.sign_ups:,}人で、"
+        f"同じ日の目安{found.expected:,}人より少なめです。{more}"
+    )
+    rule = "目安は、申し込みを始めた日の0人から、実施日の目標（なければ定員）まで、まっすぐ引いた線です。もとは研修の一覧です。"
+    yield Notice(SIGN_UPS, text, rule)
+
+
+def _when(held_on: date, today: date) -> str:
+    weeks, days = divmod((held_on - today).days, 7)
+    return f"{held_on.month}月{held_on.day}日、" + (
+        f"あと{weeks}週間" if weeks else f"あと{days}日" if days else "きょう"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +175,8 @@ class Need:
 
 
 def _few(number: int, held_on: date, sign_ups: int, today: date, need: Need) -> Notice:
-    weeks, days = divmod((held_on - today).days, 7)
-    left = f"あと{weeks}週間" if weeks else f"あと{days}日"
     text = (
-        f"第{number}回研修（{held_on.month}月{held_on.day}日、{left}）の申し込みは{sign_ups:,}人です。"
+        f"第{number}回研修（{_when(held_on, today)}）の申し込みは{sign_ups:,}人です。"
         f"目標{need.target:,}人には、ここで{need.each:,}人が要ります。"
     )
     rule = (

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from data import calendar, closed, published, seed
-from data.commands import activities, callbacks, consultations, importing, month_close
+from data.commands import activities, callbacks, consultations, importing, month_close, trainings
 from data.commands.activities import Work
 from data.commands.checking import RefusedError
 from data.commands.open_months import sentence
+from data.commands.trainings import Outline
 from data.importing.stored import ImportFaultError
 from data.models import (
     Activity,
@@ -165,6 +166,10 @@ DEEDS = {
     "an activity mended": lambda s, now: activities.update(s, LEAD, now, 1, 1, Work(1, "visit", DAY)),
     "an activity moved in": lambda s, now: activities.update(s, LEAD, now, 900, 1, Work(1, "visit", DAY)),
     "an activity taken out": lambda s, now: activities.remove(s, LEAD, now, 1, 1),
+    "a training that was held": lambda s, now: trainings.add(
+        s, LEAD, now, 1, 2026, Outline(1, held_on=DAY, attendance=5)
+    ),
+    "a training moved in": lambda s, now: trainings.update(s, LEAD, now, 900, 1, Outline(9, held_on=DAY, attendance=5)),
     "records looked through": lambda s, now: month_close.review(s, LEAD, now, 1, MONTH),
 }
 
@@ -173,6 +178,11 @@ DEEDS = {
 def test_every_command_is_refused_in_a_closed_month_and_done_again_once_it_is_open(desk, now, deed):
     with desk.write() as session:
         record(session, now, 900, date(2026, 11, 2))
+        session.add(
+            TrainingSession(
+                id=900, desk_id=1, fiscal_year=2026, number=9, held_on=date(2026, 11, 2), sign_ups=None, attendance=5
+            )
+        )
         session.add(
             Activity(
                 id=900, desk_id=1, kind="visit", done_on=date(2026, 11, 2), month=202611, created_at=now, updated_at=now

@@ -81,6 +81,20 @@ def test_sign_ups_under_what_the_target_needs_are_told_with_the_weeks_left(seede
         assert "残りの研修1回" in found[0].rule
 
 
+def test_sign_ups_under_their_own_line_are_told_as_on_the_page_of_trainings_and_once(seeded):
+    with seeded.write() as session:
+        session.add(
+            TrainingSession(
+                desk_id=1, fiscal_year=2023, number=4, held_on=date(2024, 3, 29), sign_ups=10, attendance=None,
+                target=60, sign_up_from=date(2024, 3, 1), signed_up_on=date(2024, 3, 15),
+            )
+        )  # fmt: skip
+    (found,) = told(seeded, notice.SIGN_UPS, 2023, today=date(2024, 3, 15))
+    assert found.sentence == (
+        "第4回研修（3月29日、あと2週間）の申し込みは10人で、同じ日の目安30人より少なめです。60人まで、週に25人です。"
+    )
+
+
 def test_a_training_whose_attendance_is_not_known_makes_no_guess(seeded):
     with seeded.write() as session:
         for number, day in ((4, date(2024, 3, 20)), (5, date(2024, 3, 29))):

@@ -10,7 +10,7 @@ from data.queries.figures import Figure
 from data.queries.pace import Method, Pace
 from data.queries.provenance import Origin
 from data.queries.targets import Step
-from ui.manager import amounts, bars
+from ui.manager import amounts, bars, pace_chart
 from ui.staff import where_from
 from ui.staff.words import say, shown
 
@@ -26,9 +26,17 @@ def html_of(one: Figure, pace: Pace | None, origins: list[Origin], history: list
     return (
         f'<section class="s-goal" data-indicator="{one.indicator}">'
         f'<h2>{html.escape(name)} <span class="s-state" data-state="{state_of(one)}">{state}</span></h2>'
-        f'<p class="s-goal-words">{words}</p>{_bars(one)}{lines}'
+        f'<p class="s-goal-words">{words}</p>{_bars(one)}{lines}{_drawing(one, pace)}'
         f"{where_from.fold(origins, name)}{_history(one, history)}</section>"
     )
+
+
+def _drawing(one: Figure, pace: Pace | None) -> str:
+    """The pace as a drawing, only where there is a range to show."""
+    if pace is None or pace.low is None:
+        return ""
+    title = say("targets.pace_chart", name=codes.label("indicator", one.indicator))
+    return pace_chart.drawn(pace, title, f"{title}。{''.join(_pace(one, pace))}")
 
 
 def state_of(one: Figure) -> str:
