@@ -1,6 +1,6 @@
 """A chart on a staff page: its title, the drawing for wide and narrow screens, where it is from, its table, its files.
 
-The drawing is made on the server and stands in the page (ADR 0027); what leaves is only what the caller says may leave.
+The browser draws it under the policy as it is (ADR 0027); what leaves is only what the caller says may leave.
 """
 
 import html
@@ -51,7 +51,9 @@ def show(
     `notes` are the sentences of the numbers in the chart (charts.marks.numbered).
     """
     with st.container(key=f"figure-{key}"):
-        st.html(_head(texts) + _drawn(draw, texts, key) + _notes(notes) + _caption(texts))
+        st.html(_head(texts))
+        _drawn(draw, key)
+        st.html(_notes(notes) + _caption(texts))
         with st.expander(say("figures.table")):
             st.html(grid(table, texts.title))
         if leaving and leaving.draw(theme.WIDE) is not None:
@@ -78,16 +80,15 @@ def _head(texts: Texts) -> str:
     return f"<h3>{html.escape(texts.title)}</h3>{under}"
 
 
-def _drawn(draw: Draw, texts: Texts, key: str) -> str:
+def _drawn(draw: Draw, key: str) -> None:
     """The drawing twice, of which the width of the screen shows one; or the sentence that there is nothing to draw."""
-    wide, narrow = draw(theme.WIDE), draw(theme.NARROW)
-    if wide is None or narrow is None:
-        return f'<p class="s-none">{shown("figures.none")}</p>'
-    said = html.escape(texts.alt or texts.title)
-    return "".join(
-        f'<div class="s-chart s-{name}" role="img" aria-label="{said}">{picture.svg(chart, f"{key}-{name}-")}</div>'
-        for name, chart in (("wide", wide), ("narrow", narrow))
-    )
+    drawings = {"wide": draw(theme.WIDE), "narrow": draw(theme.NARROW)}
+    for name, chart in drawings.items():
+        if chart is None:
+            st.html(f'<p class="s-none">{shown("figures.none")}</p>')
+            return
+        with st.container(key=f"figure-{key}-drawn-{name}"):
+            st.altair_chart(chart, width="content", theme=None)
 
 
 def _notes(notes: Sequence[str]) -> str:
@@ -99,7 +100,7 @@ def _notes(notes: Sequence[str]) -> str:
 
 def _caption(texts: Texts) -> str:
     lines = [html.escape(one) for one in (texts.source, texts.as_of) if one]
-    return f'<p class="s-soft">{"<br>".join(lines)}</p>' if lines else ""
+    return f'<p class="s-soft">{"<br>".join(lines)}</p>'
 
 
 def _files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
