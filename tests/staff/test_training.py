@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from data import calendar, published, seed
 from data.commands import survey
+from data.models import Desk
 from data.queries import series, surveys, trainings
 from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
@@ -23,7 +25,7 @@ def office(serve, tmp_path_factory):
     database = furnish(url)
     with database.write() as session:
         # The figures belong to the first desk: the one of the published file.
-        session.query(seed.Desk).delete()
+        session.execute(delete(Desk))
         session.flush()
         seed.load(session, published.read(), datetime.now(UTC))
     with serve(DATABASE_URL=url) as server:

@@ -93,7 +93,8 @@ def _codes(of: str, there: Iterable[str], *, used: bool = False) -> list[tuple[s
 def spells_part(seen: Seen, found: Mapping[str, spells.Spell]) -> str:
     """Median and quartiles in days, with how many cases; of few cases no days."""
     heads = [say(f"outcomes.{name}") for name in ("spell", "spell_n", "spell_low", "spell_median", "spell_high")]
-    rows, notes = [], []
+    rows: list[tuple[str, ...]] = []
+    notes: list[str] = []
     for step, one in found.items():
         name = say(f"outcomes.spell_{step}")
         if one.median is None or one.low is None or one.high is None or one.count < seen.fewest:
