@@ -57,7 +57,7 @@ def show(
         with st.expander(say("figures.table")):
             st.html(grid(table, texts.title))
         if leaving and leaving.draw(theme.WIDE) is not None:
-            _files(entry, leaving, texts, key)
+            files(entry, leaving, texts, key)
 
 
 def grid(table: Table, title: str) -> str:
@@ -103,7 +103,7 @@ def _caption(texts: Texts) -> str:
     return f'<p class="s-soft">{"<br>".join(lines)}</p>'
 
 
-def _files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
+def files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
     """Three buttons; a file is made when one is pressed, and the press is written to the audit log."""
     with entry.database.read() as session:
         made_up = DEMO if store.is_demo(session) else ""

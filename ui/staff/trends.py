@@ -15,6 +15,8 @@ from data.queries.annotations import Note
 from data.queries.columns import Columns
 from data.queries.series import Series
 from ui import access
+from ui import figures as figures_shown
+from ui.figures import Leaving
 from ui.staff import saving, trends_charts, trends_form, trends_notes, trends_parts, trends_tables
 from ui.staff import trends_words as words
 from ui.staff.entry import Entry
@@ -110,9 +112,12 @@ def _months(entry: Entry, seen: Seen) -> None:
     st.html(f"<h2>{shown('trends.chart')}</h2>")
     covered = seen.asked.filtered and protects(entry)
     found = trends.protected(seen.found) if covered else seen.found
-    st.html(trends_charts.months(found, seen.drawn, seen.notes, _lead(entry, seen), entry.today))
+    lead = say("trends.chart_alt", lead=_lead(entry, seen).rstrip("。"))
+    texts = trends_charts.words(seen.asked.chosen, found, entry.today, lead)
+    st.html(trends_charts.html_of("months", trends_charts.months(found, seen.drawn, seen.notes, texts), texts.alt))
     totals = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
     st.html(trends_tables.months(found, seen.drawn, totals, entry.today) + _beneath(found, seen.drawn))
+    _leaves(entry, seen)
     same = trends.same_months(found, seen.known, seen.desk.opened_month, entry.today)
     if len(seen.known) > 1 and not covered:
         st.html(f"<h2>{shown('trends.years')}</h2>{trends_tables.years(found, seen.heads, same)}")
@@ -122,6 +127,14 @@ def _months(entry: Entry, seen: Seen) -> None:
                 for year, value in sorted(same[1].items())
             )
             st.html(f'<p class="s-soft">{shown("trends.same", months=words.span(same[0]), sums=sums)}</p>')
+
+
+def _leaves(entry: Entry, seen: Seen) -> None:
+    """The drawing as a file: published months as they are, months counted from records protected, whoever asks."""
+    found = trends.protected(seen.found)
+    texts = trends_charts.words(seen.asked.chosen, found, entry.today)
+    drawn = trends_charts.months(found, seen.drawn, seen.notes, texts)
+    figures_shown.files(entry, Leaving(drawn, trends_tables.plain(found, seen.drawn)), texts, "trends-months")
 
 
 def _beneath(found: Series, years: list[int]) -> str:
@@ -135,7 +148,7 @@ def _beneath(found: Series, years: list[int]) -> str:
     if found.switched in inside and found.switched:
         said.append(shown("trends.switched", month=words.month_name(found.switched)))
     said += [
-        shown("trends.break", month=words.month_name(one.valid_from), text=one.text)
+        shown("trends.break", month=words.month_name(one.valid_from), words=one.text)
         for one in found.definitions
         if one.breaks_series and one.valid_from in inside
     ]

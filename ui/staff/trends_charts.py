@@ -1,27 +1,37 @@
-"""The drawings of the trends page: fiscal years over one another, bars of a breakdown; each for a desk and for a telephone."""
+"""The drawings of the trends page: fiscal years over one another, bars and the map of a breakdown; for a desk and a telephone."""
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import escape
-from typing import Any
 
 import pandas as pd
 
-from charts import bars, overlay, picture, theme
-from charts.theme import Texts
-from data.queries import trends
+from charts import bars, overlay, picture, theme, tiles
+from charts.theme import Chart, Texts
+from data.queries import filters, trends
 from data.queries.annotations import Note
 from data.queries.breakdown import Breakdown
+from data.queries.filters import Filters
 from data.queries.series import Series
-from ui.staff import trends_words as words
+from ui.figures import Draw
+from ui.staff import trends_words
 from ui.staff.words import say
 
 WIDTHS = {"wide": theme.WIDE, "narrow": theme.NARROW}
+PLACES = "municipality"
 
 
-def months(found: Series, years: Sequence[int], notes: Sequence[Note], lead: str, today: date) -> str:
-    """The overlay of these fiscal years; '' where nothing was counted in them."""
+def words(chosen: Filters, found: Series, today: date, alt: str = "") -> Texts:
+    """The words of the overlay: its title with the filters, where it is from, the day."""
+    sources = dict.fromkeys(cell.source.title for cell in found.cells if cell.source and cell.source.title)
+    under = filters.describe(chosen) if chosen != Filters() else ""
+    source = say("trends.source", source="、".join(sources)) if sources else ""
+    return Texts(say("trends.chart"), under, alt, source, say("trends.as_of", day=f"{today}"))
+
+
+def months(found: Series, years: Sequence[int], notes: Sequence[Note], texts: Texts) -> Draw:
+    """The overlay of these fiscal years, which draws nothing where nothing was counted in them."""
     lines = trends.segments(found)
     rows = pd.DataFrame(
         [
@@ -33,26 +43,31 @@ def months(found: Series, years: Sequence[int], notes: Sequence[Note], lead: str
             for place, cell in enumerate(found.of_year(year), start=1)
         ]
     )  # fmt: skip
-    texts = Texts(say("trends.chart"), alt=say("trends.chart_alt", lead=lead.rstrip("。")), as_of=f"{today}")
     marks = pd.DataFrame([{"place": note.place, "text": note.text} for note in notes], columns=["place", "text"])
-    return _both("months", lambda width: overlay.overlay(rows, texts, marks=marks, width=width), texts.alt)
+    return lambda width: overlay.overlay(rows, texts, marks=marks, width=width)
 
 
 def parts(found: Breakdown, title: str) -> str:
-    """The bars of a breakdown, the figure and its share at the end of each; '' without a line."""
+    """The map of the municipalities, or the bars of another breakdown; '' without a line."""
     rows = pd.DataFrame(
         [
             {
+                "code": line.value,
+                "name": line.label,
                 "label": line.label,
                 "value": line.now.value,
-                "said": f"{words.seen(line.now)}件" if line.now.value is not None else words.seen(line.now),
+                "said": trends_words.seen(line.now) + ("件" if line.now.value is not None else ""),
             }
             for line in found.lines
         ],
-        columns=["label", "value", "said"],
+        columns=["code", "name", "label", "value", "said"],
     )
-    said = "、".join(f"{row.label} {row.said}" for row in rows.itertuples())
-    return _both("parts", lambda width: bars.bars(rows, Texts(title, alt=said), width=width), f"{title}。{said}")
+    said = f"{title}。" + "、".join(f"{row.label} {row.said}" for row in rows.itertuples())
+    texts = Texts(title, alt=said)
+    if found.item == PLACES:
+        here = rows.assign(said=[trends_words.seen(line.now) for line in found.lines])
+        return html_of("places", lambda width: tiles.tiles(here, texts, width=width), said)
+    return html_of("parts", lambda width: bars.bars(rows, texts, width=width), said)
 
 
 def years_drawn(known: Sequence[int], year: int) -> list[int]:
@@ -60,18 +75,17 @@ def years_drawn(known: Sequence[int], year: int) -> list[int]:
     return [one for one in known if one <= year][-3:]
 
 
-def _both(name: str, draw: Callable[[int], Any], alt: str) -> str:
+def html_of(name: str, draw: Draw, alt: str) -> str:
     """Both widths in one figure; the style sheet shows the one that fits."""
     drawn = {size: draw(width) for size, width in WIDTHS.items()}
-    if any(chart is None for chart in drawn.values()):
-        return ""
-    # As a picture by itself: the page lets no drawing in, and a picture can bring nothing but itself.
+    # As a picture by itself: it can bring nothing into the page, and needs no script.
     images = "".join(
-        f'<img class="s-chart-{size}" alt="{escape(alt)}" src="data:image/svg+xml;base64,{_coded(chart, f"{name}-{size}-")}">'
+        f'<img class="s-trend-{size}" alt="{escape(alt)}" src="data:image/svg+xml;base64,{_coded(chart, f"{name}-{size}-")}">'
         for size, chart in drawn.items()
+        if chart is not None
     )
-    return f'<figure class="s-chart">{images}</figure>'
+    return f'<figure class="s-trend">{images}</figure>' if images else ""
 
 
-def _coded(chart: Any, mark: str) -> str:
+def _coded(chart: Chart, mark: str) -> str:
     return b64encode(picture.svg(chart, mark).encode()).decode()

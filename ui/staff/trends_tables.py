@@ -14,6 +14,7 @@ from data.queries.comparison import Difference
 from data.queries.filters import Filters
 from data.queries.series import Cell, Series
 from data.queries.trends import Day
+from ui.figures import Table
 from ui.staff import trends_words as words
 from ui.staff.words import say, shown
 
@@ -38,6 +39,15 @@ def months(found: Series, years: list[int], totals: Mapping[int, str], today: da
     if compared:
         sums.append(_change(comparison.in_all(found, last, last - 1)))
     return _table(say("trends.table_caption"), heads, "".join(rows), _row(say("trends.total"), sums), kind="s-months")
+
+
+def plain(found: Series, years: list[int]) -> Table:
+    """The months of these years for a file: numbers as numbers, states as words."""
+    rows = [
+        [f"{cells[0].month % 100}月", *(words.value(cell) if cell.value is None else cell.value for cell in cells)]
+        for cells in zip(*(found.of_year(year) for year in years), strict=True)
+    ]
+    return Table([say("trends.month"), *(calendar.wareki(year) for year in years)], rows)
 
 
 def _month(cell: Cell, today: date) -> str:
