@@ -1,0 +1,5 @@
+"""The same office and browsers as for the staff's pages."""
+
+from tests.staff.conftest import come, office
+
+__all__ = ["come", "office"]
