@@ -82,13 +82,18 @@ $(AXE): Makefile | system
 	@touch $@
 
 # 試験の画面は本物のブラウザと日本語の字形で開く（libatomic1 は playwright が要る）。すでにあれば何もしない。
+# Debian は入れたサービスをその場で動かす。nginx ならポート80が外に開き、何もないのに「ようこそ」を出す。nginx に
+# プログラムだけのパッケージはないので、入れるあいだだけ「何も動かさない」（policy-rc.d の 101）と答え、失敗しても消す。
+# もとからその答えがあれば、そのまま使う。入れた nginx は、機械を入れ直しても動き出さないようにする。
+POLICY := /usr/sbin/policy-rc.d
+NGINX := /usr/sbin/nginx
 system:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	[ -n "$$(fc-list :lang=ja 2>/dev/null)" ] || missing="$$missing fontconfig fonts-ipaexfont"; \
 	command -v npm >/dev/null || missing="$$missing nodejs npm"; \
 	[ -x /usr/lib/postgresql/15/bin/initdb ] || missing="$$missing postgresql-15"; \
-	[ -x /usr/sbin/nginx ] || missing="$$missing nginx"; \
+	[ -x $(NGINX) ] || missing="$$missing nginx"; \
 	/sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1 ' || missing="$$missing libatomic1"; \
 	[ -n "$$missing" ] || exit 0; \
 	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
@@ -96,5 +101,10 @@ system:
 		{ echo "$$tool がないので、ここでは入れられません。次のものを管理者が入れてから、もう一度:$$missing" >&2; exit 1; }; \
 	done; \
 	echo "入れます:$$missing"; \
-	$$sudo apt-get update -qq && \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+	$$sudo apt-get update -qq || exit 1; \
+	if [ ! -e $(POLICY) ]; then \
+		trap '$$sudo rm -f $(POLICY)' EXIT; trap 'exit 130' HUP INT TERM; \
+		printf '#!/bin/sh\nexit 101\n' | $$sudo tee $(POLICY) >/dev/null && $$sudo chmod 755 $(POLICY) || exit 1; \
+	fi; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
+	case "$$missing" in *nginx*) $$sudo update-rc.d nginx disable >/dev/null;; esac

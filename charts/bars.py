@@ -4,12 +4,12 @@ import altair as alt
 import pandas as pd
 
 from charts import theme
-from charts.theme import Texts
+from charts.theme import Chart, Texts
 
 LINE_WIDE, LINE_NARROW = 30, 44
 
 
-def bars(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> alt.LayerChart | None:
+def bars(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart | None:
     """Bars from rows [label, value or None, said] in the order given, from 0; None without a row.
 
     A value of None is a state: `said` says which (10未満, データなし).

@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts import marks as annotations
 from charts import theme
-from charts.theme import Texts
+from charts.theme import Chart, Texts
 
 HEIGHT = 300
 SHAPES = ("circle", "triangle-up", "square", "diamond", "cross")
@@ -17,7 +17,7 @@ X = alt.X("place:Q")
 
 def overlay(
     rows: pd.DataFrame, texts: Texts, *, marks: pd.DataFrame | None = None, width: int = theme.WIDE
-) -> alt.LayerChart | None:
+) -> Chart | None:
     """A line a fiscal year from rows [fiscal_year, place 1–12, value or None, note, segment]; None without any value.
 
     `marks` [place, text] are annotations, numbered as charts.marks.numbered lists them.

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import altair as alt
 import vl_convert
 
 from charts import theme
@@ -21,13 +20,13 @@ _ID = re.compile(r'(\bid="|url\(#)(\w+)')
 _lock = threading.Lock()
 
 
-def svg(chart: alt.TopLevelMixin, mark: str = "") -> str:
+def svg(chart: theme.Chart, mark: str = "") -> str:
     """The bare drawing, hidden from those who hear the page: the caller says its alt text; `mark` keeps ids apart."""
     drawn = _svg(_spec(chart))
     return _ID.sub(rf"\g<1>{mark}\g<2>", drawn) if mark else drawn
 
 
-def picture(chart: alt.TopLevelMixin, kind: Kind, made_up: str = "") -> bytes:
+def picture(chart: theme.Chart, kind: Kind, made_up: str = "") -> bytes:
     """The chart with its title above, source and day below, on white; `made_up` is said above all where data are not real."""
     spec = _spec(chart)
     words = json.loads(spec).get("usermeta", {}).get("caption", {})
@@ -39,7 +38,7 @@ def picture(chart: alt.TopLevelMixin, kind: Kind, made_up: str = "") -> bytes:
         return bytes(vl_convert.svg_to_png(framed, scale=SCALE))
 
 
-def _spec(chart: alt.TopLevelMixin) -> str:
+def _spec(chart: theme.Chart) -> str:
     return json.dumps(chart.to_dict(), sort_keys=True, default=str)
 
 

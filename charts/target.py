@@ -4,14 +4,14 @@ import altair as alt
 import pandas as pd
 
 from charts import theme
-from charts.theme import Texts
+from charts.theme import Chart, Texts
 
 HEIGHT, BAR = 34, 18
 
 
 def target(
     value: float | None, target: float | None, said: str, texts: Texts, *, width: int = theme.WIDE
-) -> alt.LayerChart | None:
+) -> Chart | None:
     """A bar of the value from 0 with a tick at the target, over 100 % as long as it is; None without value and target.
 
     `said` is the whole of it in words: 4,081件 / 目標 2,798件（145.9%）. One unit a chart: counts and percents never meet.

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, cast
 
 import altair as alt
 
@@ -18,7 +18,7 @@ INK, LINE, FAINT, PAPER = "#1F2933", "#767676", "#D9D6CE", "#FFFFFF"
 STEPS = ("#0B3C5D", "#2F6C99", "#6BA0C4", "#A9CBE0", "#DCEAF3")
 LABELS_APART = 14
 NO_DATA = "データなし"
-Drawing = TypeVar("Drawing", alt.LayerChart, alt.VConcatChart)
+Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ def size(width: int) -> int:
     return 12 if is_narrow(width) else 14
 
 
-def finished(chart: Drawing, texts: Texts) -> Drawing:
+def finished(chart: Chart, texts: Texts) -> Chart:
     """The chart in its looks, with its words for those who hear it; the caption travels along for a picture of it."""
     caption = {"title": texts.title, "subtitle": texts.subtitle, "source": texts.source, "as_of": texts.as_of}
-    return (
+    looks = (
         chart.properties(
             background="transparent", description=texts.alt or texts.title, usermeta={"caption": caption}, padding=4
         )
@@ -61,6 +61,7 @@ def finished(chart: Drawing, texts: Texts) -> Drawing:
         .configure_header(labelColor=INK, labelFontWeight="normal")
         .configure_legend(labelColor=INK, titleColor=INK, titleFontWeight="normal")
     )
+    return cast(Chart, looks)
 
 
 def year_name(year: int) -> str:

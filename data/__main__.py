@@ -19,6 +19,7 @@ import settings
 from data import account_verbs, backup, calendar, demo, exporting, figures_verb, migrating, published, seed
 from data.checked import FaultError
 from data.codes import CodeError
+from data.commands import columns
 from data.commands.checking import RefusedError
 from data.database import Database, StoreError
 from data.importing import command
@@ -80,9 +81,10 @@ def main(words: list[str]) -> int:
         database.close()
 
 
-def _migrate(database: Database, _: argparse.Namespace, __: datetime) -> int:
-    for step in migrating.upgrade(database):
+def _migrate(database: Database, _: argparse.Namespace, now: datetime) -> int:
+    for step in migrating.upgrade(database, now=now):
         print(f"データベースを {step} の形にしました。")
+    columns.fill(database)
     print(f"データベースは新しい形です（{_place(database)}）。")
     return DONE
 
@@ -127,7 +129,9 @@ def _import(database: Database, arguments: argparse.Namespace, now: datetime) ->
         if not (question and choice):
             return _say(f"--answer「{given}」は、問いの id=答えの id と書いてください。", REFUSED)
         answers[question] = choice
-    return command.run(database, arguments.file, arguments.dry_run, arguments.format, answers, now, sys.stdout)
+    code = command.run(database, arguments.file, arguments.dry_run, arguments.format, answers, now, sys.stdout)
+    columns.fill(database)
+    return code
 
 
 def _export(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
@@ -141,13 +145,18 @@ def _export(database: Database, arguments: argparse.Namespace, now: datetime) ->
 
 def _backup(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
     kept = backup.write(database, arguments.file, now)
+    try:
+        backup.note(database, now, kept)
+    except StoreError as error:
+        # A full or read-only database can still be saved; the file is whole, and whoever holds it is told.
+        _say(f"{SAID[error.kind]}控えはできましたが、操作の記録に書けませんでした。", FAILED)
     print(f"{arguments.file} に控えました（{kept.total:,} 行、照合の値 {kept.sha256[:16]}…）。")
     print("この控えには記録のすべてが入っています。置き場所を、もとのデータベースと同じように守ってください。")
     return DONE
 
 
-def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> int:
-    kept = backup.restore(database, arguments.file)
+def _restore(database: Database, arguments: argparse.Namespace, now: datetime) -> int:
+    kept = backup.restore(database, arguments.file, now)
     print(f"{kept.total:,} 行を戻しました（照合の値 {kept.sha256[:16]}…）。続けて `python -m data migrate` をどうぞ。")
     print("サインインは、全員し直しになります。まだ使われていないリンクは、作り直してください。")
     return DONE
@@ -156,6 +165,7 @@ def _restore(database: Database, arguments: argparse.Namespace, _: datetime) -> 
 def _demo(database: Database, now: datetime) -> int:
     with database.write() as session:
         made = demo.build(session, published.read(), now)
+    columns.fill(database)
     print(f"架空の相談 {made:,} 件を作りました。" if made else "架空の相談は、もうあります。")
     return DONE
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Connection, Table, insert, inspect
 from sqlalchemy.orm import Session
 
 from data.models import AuditEntry
@@ -39,3 +39,21 @@ def write(
             "detail": detail,
         },
     )
+
+
+def by_command(connection: Connection, now: datetime, action: str, subject: str, **detail: Any) -> None:
+    """Writes one entry of the command line with what the log can hold in the form the database has; nothing where it has
+    no log."""
+    if not inspect(connection).has_table(_LOG.name):
+        return
+    entry = {
+        "at": now,
+        "account_id": None,
+        "account_name": SYSTEM,
+        "action": action,
+        "subject": subject,
+        "subject_id": "",
+        "detail": detail,
+    }
+    held = {column["name"] for column in inspect(connection).get_columns(_LOG.name)}
+    connection.execute(_INTO.values({name: value for name, value in entry.items() if name in held}))

@@ -11,8 +11,9 @@ from typing import Any, TextIO
 
 from sqlalchemy import Boolean, Connection, Date, DateTime, MetaData, Table, func, insert, select, text, update
 
-from data import migrating
+from data import audit, migrating
 from data.database import Database, said
+from data.models import DERIVED
 
 FORMAT = "kurashi-backup"
 VERSION = 1
@@ -108,8 +109,15 @@ def check(file: Path) -> Kept:
     return Kept(str(header["revision"]), counted, sums.hexdigest())
 
 
-def restore(database: Database, file: Path) -> Kept:
-    """Puts everything back in one transaction; BackupError where the file is torn or the database is not empty."""
+def note(database: Database, now: datetime, kept: Kept) -> None:
+    """Notes in the log of the database that all of it left in a backup; StoreError."""
+    with said(), database.engine.begin() as connection:
+        audit.by_command(connection, now, "backup", "store", rows=kept.total, sha256=kept.sha256)
+
+
+def restore(database: Database, file: Path, now: datetime) -> Kept:
+    """Puts everything back and notes it, in one transaction; BackupError where the file is torn or the database is not
+    empty."""
     kept = check(file)
     if kept.revision not in migrating.all_revisions():
         raise BackupError(f"この控えの形（{kept.revision}）を、このプログラムは知りません。新しい版で戻してください。")
@@ -127,6 +135,7 @@ def restore(database: Database, file: Path) -> Kept:
         _fill(connection, held, file)
         _shut(connection, held)
         restart_numbers(connection)
+        audit.by_command(connection, now, "restore", "store", rows=kept.total, sha256=kept.sha256)
     return kept
 
 
@@ -177,10 +186,10 @@ def _lines(file: Path) -> Iterator[tuple[Any, str]]:
 
 
 def tables(connection: Connection) -> list[Table]:
-    """All tables as the database holds them, those that others refer to first."""
+    """All tables of records as the database holds them, those that others refer to first; not what follows from them."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != ALEMBIC]
+    return [table for table in found.sorted_tables if table.name not in {ALEMBIC, *DERIVED}]
 
 
 def _ordered(table: Table) -> Any:

@@ -40,3 +40,16 @@ def wareki(year: int) -> str:
     if year == 2019:
         return "平成31年度・令和元年度"
     return f"令和{year - 2018}年度" if year > 2019 else f"平成{year - 1988}年度".replace("平成1年度", "平成元年度")
+
+
+def spoken_month(month: int) -> str:
+    """A month as people say it: 202403 → 令和6年3月, 201905 → 令和元年5月."""
+    year = month // 100
+    name = f"令和{year - 2018}年" if month >= 201905 else f"平成{year - 1988}年"
+    return f"{name}{month % 100}月".replace("令和1年", "令和元年").replace("平成1年", "平成元年")
+
+
+def days_of(month: int) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    year, number = month // 100, month % 100
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])

@@ -6,12 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 WAIT_SECONDS = 15
+# The option of a connection that says how long it waits instead.
+WAIT = "wait_seconds"
+# The mark of an engine that only reads: what it saw is what everybody sees, and may be remembered (data/queries/columns.py).
+READS_ONLY = "reads_only"
 
 
 class StoreError(RuntimeError):
@@ -52,16 +56,27 @@ class Database:
             limits = {"options": f"-c lock_timeout={WAIT_SECONDS}s", "connect_timeout": WAIT_SECONDS}
             self.engine = create_engine(named, pool_pre_ping=True, connect_args=limits, hide_parameters=True)
             self.reader = create_engine(
-                named, pool_pre_ping=True, connect_args=limits, isolation_level="REPEATABLE READ", hide_parameters=True
+                named,
+                pool_pre_ping=True,
+                connect_args=limits,
+                isolation_level="REPEATABLE READ",
+                hide_parameters=True,
+                execution_options={READS_ONLY: True},
             )
             event.listen(
                 self.reader, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY")
             )
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction, committed at the end of the block; StoreError or SavedMeanwhileError, and then nothing is written."""
-        with self._reached(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def write(self, wait: int = WAIT_SECONDS) -> Iterator[Session]:
+        """One transaction, committed at the end of the block; StoreError or SavedMeanwhileError, and then nothing is written.
+
+        Another's lock is waited for so many seconds.
+        """
+        engine = self.engine if wait == WAIT_SECONDS else self.engine.execution_options(**{WAIT: wait})
+        with self._reached(), Session(engine, expire_on_commit=False) as session, session.begin():
+            if not self.is_sqlite and wait != WAIT_SECONDS:
+                session.execute(text(f"SET LOCAL lock_timeout = '{wait}s'"))
             yield session
 
     @contextmanager
@@ -148,7 +163,8 @@ def _kind(error: DBAPIError) -> str:
 
 def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
     """Without BEGIN IMMEDIATE two writers lose each other's updates and no error is raised (ADR 0024)."""
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
+    marked = {READS_ONLY: query_only}
+    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True, execution_options=marked)
     file = Path(make_url(url).database or "")
 
     @event.listens_for(engine, "do_connect")
@@ -167,6 +183,9 @@ def _sqlite(url: str, begin: str, query_only: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Any) -> None:
+        # The pool hands a connection on as the last one left it.
+        wait = connection.get_execution_options().get(WAIT, WAIT_SECONDS)
+        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout={wait * 1000}")
         connection.exec_driver_sql(begin)
 
     return engine

@@ -1,14 +1,23 @@
-"""Small numbers made safe before they leave: 1–9 hidden, the rest and every total rounded to 5 by itself (ADR 0023).
+"""Small numbers made safe before they leave: 1–9 hidden, the rest and every total cut down to 5 by itself (ADR 0023).
 
-Hiding alone is no protection while true totals stand beside it: a linear-programming attacker gets 31–80 % of the
-hidden cells back exactly. Nothing here knows a database; what goes out is fed with `Cell`s only.
+Hiding alone is no protection while true totals stand beside it: a linear-programming attacker gets many of the hidden
+cells back exactly. Nothing here knows a database; what goes out is fed with `Cell`s only, never with counts.
+
+- `table`, `listed`: counts by two dimensions or one, with totals. `series`: month by month with cumulative and total.
+- `share`, `percent`, `change`, `of_enough`: what is worked out, from what is shown and never from the counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
+
+from data import inference
+from data.inference import Interval, Line
 
 FLOOR = 10
 BASE = 5
+# A hidden cell keeps at least so many values it may have; with fewer its line is withheld.
+LEAST_LEFT = 3
 # Bands that are laid together before anything is hidden: the young are few.
 MERGED = {"age_band": {"10s": "under_30", "20s": "under_30"}}
 MERGED_LABELS = {"under_30": "10代・20代"}
@@ -18,20 +27,20 @@ WITHHELD, NOTHING = "秘匿", "該当なし"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A count as it may be seen: `value` is None where it is hidden, a state and never a number."""
+    """A count as it may be seen: `value` is None where it was 1–9, or where it is withheld and may be anything."""
 
     value: int | None
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether it was 1–9."""
-        return self.value is None
+    is_withheld: bool = False
 
     def __str__(self) -> str:
-        return HIDDEN_WORD if self.value is None else str(self.value)
+        return WITHHELD if self.is_withheld else HIDDEN_WORD if self.value is None else str(self.value)
 
 
+HIDDEN_CELL, WITHHELD_CELL = Cell(None), Cell(None, is_withheld=True)
 Key = tuple[str, str]
+# Inside a table "" stands for the total of a row, of a column, of all; no value is called so.
+_ALL = ""
+_SUM = (_ALL, _ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,29 @@ class Protected:
     total: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Months as {202604: cell}, what they come to by then, and their total; None is データなし, not hidden and not 0."""
+
+    months: Mapping[int, Cell | None]
+    cumulative: Mapping[int, Cell | None]
+    total: Cell | None
+
+
 def protect(count: int) -> Cell:
-    """0 as it is, 1–9 hidden, everything else rounded to 5; ValueError below 0."""
+    """0 as it is, 1–9 hidden, everything else cut down to a multiple of 5; ValueError below 0."""
     if count < 0:
         raise ValueError("a count is never negative")
-    if 0 < count < FLOOR:
-        return Cell(None)
-    return Cell((count + BASE // 2) // BASE * BASE)
+    return Cell(None) if 0 < count < FLOOR else Cell(count // BASE * BASE)
+
+
+def possible(cell: Cell) -> Interval:
+    """The least and the most the count may have been, as everybody can say who knows the rule."""
+    if cell.is_withheld:
+        return inference.ANYTHING
+    if cell.value is None:
+        return 1, FLOOR - 1
+    return (cell.value, cell.value + BASE - 1) if cell.value else (0, 0)
 
 
 def merged(dimension: str, counts: Mapping[str, int]) -> dict[str, int]:
@@ -69,6 +94,14 @@ def merged_value(dimension: str, value: str) -> str:
     return MERGED.get(dimension, {}).get(value, value)
 
 
+def split(dimension: str, values: Iterable[str]) -> bool:
+    """Whether these values take one of the bands that are laid together without the others."""
+    chosen, together = set(values), MERGED.get(dimension, {})
+    return any(
+        value not in chosen and name in {together.get(one) for one in chosen} for value, name in together.items()
+    )
+
+
 def table(
     rows: Iterable[str],
     columns: Iterable[str],
@@ -76,23 +109,113 @@ def table(
     row_totals: Mapping[str, int],
     column_totals: Mapping[str, int],
     total: int,
+    *,
+    several: Sequence[bool] = (False, False),
 ) -> Protected:
-    """The protected table; totals are given, not summed: of several answers a record they are smaller than the sum."""
+    """The protected table; totals are given, not summed: of several answers a record they are smaller than the sum.
+
+    `several` says of rows and of columns whether a record may stand in more than one. No columns: a list of rows.
+    """
     names, heads = tuple(rows), tuple(columns)
+    seen: dict[Hashable, Cell] = {
+        (row, column): protect(counts.get((row, column), 0)) for row in names for column in heads
+    }
+    seen |= {(row, _ALL): protect(row_totals.get(row, 0)) for row in names}
+    seen |= {(_ALL, column): protect(column_totals.get(column, 0)) for column in heads}
+    seen[_SUM] = protect(total)
+    lines = tuple(_lines(names, heads, several))
+    seen = _safe(seen, lines, lines)
     return Protected(
         names,
         heads,
-        {(row, column): protect(counts.get((row, column), 0)) for row in names for column in heads},
-        {row: protect(row_totals.get(row, 0)) for row in names},
-        {column: protect(column_totals.get(column, 0)) for column in heads},
-        protect(total),
+        {(row, column): seen[row, column] for row in names for column in heads},
+        {row: seen[row, _ALL] for row in names},
+        {column: seen[_ALL, column] for column in heads},
+        seen[_SUM],
     )
+
+
+def listed(values: Iterable[str], counts: Mapping[str, int], total: int, *, several: bool = False) -> Protected:
+    """The protected list of one dimension: `row_totals` holds its cells, `total` all records."""
+    return table(values, (), {}, counts, {}, total, several=(several, False))
+
+
+def series(counts: Mapping[int, int | None], *, cumulative: bool = False) -> Run:
+    """The protected months in their order; the total is of the months that are there, None without any.
+
+    What the months come to by then is not known any more from the first month without data on. One fiscal year a call.
+    """
+    months = dict(sorted(counts.items()))
+    there = {month: count for month, count in months.items() if count is not None}
+    if not there:
+        return Run(dict.fromkeys(months), dict.fromkeys(months) if cumulative else {}, None)
+    seen: dict[Hashable, Cell] = {("month", month): protect(count) for month, count in there.items()}
+    seen[_SUM] = protect(sum(there.values()))
+    over_all: Line = Line(tuple(("month", month) for month in there), _SUM)
+    known = list(takewhile(there.__contains__, months)) if cumulative else []
+    seen |= {
+        ("by", month): protect(count)
+        for month, count in zip(known, accumulate(there[one] for one in known), strict=True)
+    }
+    seen = _safe(seen, (over_all, *_cumulative(known)), (over_all,))
+    return Run(
+        {month: seen.get(("month", month)) for month in months},
+        {month: seen.get(("by", month)) for month in months} if cumulative else {},
+        seen[_SUM],
+    )
+
+
+def _cumulative(months: Sequence[int]) -> Iterator[Line]:
+    """What a month comes to by then is all months so far, and the month before it with its own count."""
+    for place, month in enumerate(months):
+        yield Line(tuple(("month", one) for one in months[: place + 1]), ("by", month))
+        if place:
+            yield Line((("by", months[place - 1]), ("month", month)), ("by", month))
+
+
+def _lines(rows: Sequence[str], columns: Sequence[str], several: Sequence[bool]) -> Iterator[Line]:
+    """Everything of a table that adds up: rows, columns, and both kinds of totals to the total of all."""
+    for row in rows if columns else ():
+        yield Line(tuple((row, column) for column in columns), (row, _ALL), several[1])
+    for column in columns:
+        yield Line(tuple((row, column) for row in rows), (_ALL, column), several[0])
+    yield Line(tuple((row, _ALL) for row in rows), _SUM, several[0])
+    if columns:
+        yield Line(tuple((_ALL, column) for column in columns), _SUM, several[1])
+
+
+def _safe(seen: Mapping[Hashable, Cell], lines: Sequence[Line], small: Iterable[Line]) -> dict[Hashable, Cell]:
+    """The cells with those withheld that could be worked out; the parts of a `small` line are not shown under ten."""
+    hidden = possible(HIDDEN_CELL)
+    known = {key: possible(cell) for key, cell in seen.items()}
+    withheld = inference.undivided(known, small, hidden)
+    known |= dict.fromkeys(withheld, inference.ANYTHING)
+    withheld |= inference.too_close(known, lines, hidden, LEAST_LEFT)
+    return {**seen, **dict.fromkeys(withheld, WITHHELD_CELL)}
 
 
 def share(part: Cell, whole: Cell) -> str:
     """The part in percent with one decimal, worked out from what is shown; a word where that cannot be."""
     if part.value is None:
-        return HIDDEN_WORD
-    if whole.value is None:
-        return WITHHELD
-    return f"{part.value / whole.value * 100:.1f}%" if whole.value else NOTHING
+        return str(part)
+    found = percent(part, whole)
+    if found is None:
+        return WITHHELD if whole.value is None else NOTHING
+    return f"{found:.1f}%"
+
+
+def percent(part: Cell, whole: Cell) -> float | None:
+    """The part in percent of what is shown (for charts); None where one of them is hidden or the whole is 0."""
+    return None if part.value is None or not whole.value else part.value / whole.value * 100
+
+
+def change(now: Cell | None, before: Cell | None) -> int | None:
+    """How much more it is than before, in what is shown; None where one is hidden or データなし."""
+    if now is None or before is None or now.value is None or before.value is None:
+        return None
+    return now.value - before.value
+
+
+def of_enough(value: float, people: Cell) -> float | None:
+    """A median, a mean or a share of its own kind, where ten or more stand behind it; None where fewer or none do."""
+    return value if people.value else None

@@ -1,5 +1,6 @@
 """Brings a database to the newest form: one transaction a migration, so that a killed one leaves the form before."""
 
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -8,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 
+from data import audit
 from data.database import Database, said
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -15,8 +17,12 @@ FOLDER = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 20_210_800
 
 
-def upgrade(database: Database, to: str = "head") -> list[str]:
-    """Runs the migrations that are missing and says which, oldest first; creates the file and its folder if needed."""
+def upgrade(database: Database, to: str = "head", now: datetime | None = None) -> list[str]:
+    """Runs the migrations that are missing and says which, oldest first; creates the file and its folder if needed.
+
+    With a moment each is noted in its own transaction, but for the first: there was nothing before it, and a database that is
+    to take a backup has to be empty.
+    """
     if database.file:
         database.file.parent.mkdir(parents=True, exist_ok=True)
     done: list[str] = []
@@ -24,19 +30,21 @@ def upgrade(database: Database, to: str = "head") -> list[str]:
         with said(), database.engine.begin() as connection:
             if not database.is_sqlite:  # SQLite's BEGIN IMMEDIATE already keeps a second one waiting
                 connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
-            step = _next(connection, to)
+            before, step = _at(connection), _next(connection, to)
             if step is None:
                 return done
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, step)
+            if now and before:
+                audit.by_command(connection, now, "migrate", "store", before=before, after=step)
         done.append(step)
 
 
 def revision(database: Database) -> str | None:
     """The form the database is in; None where it has none yet."""
     with said(), database.reader.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _at(connection)
 
 
 def newest() -> str | None:
@@ -51,9 +59,12 @@ def is_current(database: Database) -> bool:
 
 def _next(connection: Connection, to: str) -> str | None:
     script = ScriptDirectory.from_config(_config())
-    now = MigrationContext.configure(connection).get_current_revision()
-    missing = [one.revision for one in script.iterate_revisions(to, now or "base")]
+    missing = [one.revision for one in script.iterate_revisions(to, _at(connection) or "base")]
     return missing[-1] if missing else None
+
+
+def _at(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:

@@ -7,13 +7,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data import audit, codes
+from data import audit, calendar, closed, codes
 from data.models import (
     Desk,
     FactMonth,
     Indicator,
     IndicatorDefinition,
-    MonthClose,
     Organisation,
     RecordVersion,
     SourceDocument,
@@ -27,6 +26,7 @@ from data.published import Published
 
 KIND = "kind"
 LOCK = 20_210_801
+CLOSED = "締めた月なので、変えませんでした。"
 
 
 @dataclass(slots=True)
@@ -112,7 +112,9 @@ def _figures(work: "_Work", published: Published, desks: dict[str, int], sources
             "source_place": one.place,
         }
         said = f"{codes.label('indicator', one.indicator)} {one.month or one.fiscal_year} {one.occasion}".strip()
-        kept.add(work.put(FactMonth, key, values, {"recorded_at": work.now}, said).id)
+        row = work.put(FactMonth, key, values, {"recorded_at": work.now}, said, (desks[one.desk], one.month))
+        if row is not None:
+            kept.add(row.id)
     gone = select(FactMonth).where(
         FactMonth.source_id.in_(sources.values()),
         FactMonth.import_batch_id.is_(None),
@@ -130,11 +132,12 @@ def _trainings(work: "_Work", published: Published, desks: dict[str, int], sourc
         values = {column: one[column] for column in ("held_on", "theme", "form", "attendance")}
         source = {"source_id": sources[one["source"]]}
         said = f"研修 {one['fiscal_year']} 第{one['number']}回"
-        training = work.put(TrainingSession, key, values | source | {"source_place": one["place"]}, said=said)
-        for step, tenths in one["survey"].items():
+        at = (desks[one["desk"]], calendar.month_of(one["held_on"]))
+        training = work.put(TrainingSession, key, values | source | {"source_place": one["place"]}, said=said, at=at)
+        for step, tenths in one["survey"].items() if training is not None else ():
             key = {"training_session_id": training.id, "step": step, "origin": "published"}
             values = {"share_tenths": tenths, **source, "source_place": one["survey_place"]}
-            work.put(SurveyResult, key, values, said=f"{said} {codes.label('survey_step', step)}")
+            work.put(SurveyResult, key, values, said=f"{said} {codes.label('survey_step', step)}", at=at)
 
 
 def _targets(work: "_Work", published: Published, desks: dict[str, int], sources: dict[str, int]) -> None:
@@ -180,34 +183,40 @@ class _Work:
         values: dict[str, Any],
         at_change: dict[str, Any] | None = None,
         said: str = "",
+        at: tuple[int, int] = (0, 0),
     ) -> Any:
-        """The row with that key, holding those values; what people imported or closed stays as it is."""
+        """The row with that key, holding those values; what people imported or closed stays as it is.
+
+        `at` is the desk and month it counts in. None where a new one would change a closed month.
+        """
         row: Any = self.session.scalars(select(model).filter_by(**key)).one_or_none()
-        if row is None:
+        if row is None and self._shut(at):
+            self.done.left.append(f"{said}: {CLOSED}")
+        elif row is None:
             row = model(**key, **values, **(at_change or {}))
             self.session.add(row)
             self.session.flush()
             self.done.added += 1
         elif not _same(row, values):
-            why = self._kept(row)
+            why = self._kept(row, at)
             if why:
                 self.done.left.append(f"{said}: {why}")
             else:
-                self._change(row, values | (at_change or {}))
+                self._change(row, values, at_change or {})
         return row
 
-    def _kept(self, row: Any) -> str:
+    def _shut(self, at: tuple[int, int]) -> bool:
+        return bool(closed.among(self.session, at[0], [at[1]]))
+
+    def _kept(self, row: Any, at: tuple[int, int]) -> str:
         if getattr(row, "import_batch_id", None) is not None or getattr(row, "recorded_by", None) is not None:
             return "人が取り込んだ数字なので、そのままにしました。"
-        closed = select(MonthClose.id).where(
-            MonthClose.desk_id == getattr(row, "desk_id", 0),
-            MonthClose.month == getattr(row, "month", 0),
-            MonthClose.reopened_at.is_(None),
-        )
-        return "締めた月なので、変えませんでした。" if self.session.scalars(closed).first() else ""
+        moved = calendar.month_of(row.held_on) if getattr(row, "held_on", None) else 0
+        return CLOSED if self._shut(at) or self._shut((at[0], moved)) else ""
 
-    def _change(self, row: Any, values: dict[str, Any]) -> None:
-        before = {column: _plain(getattr(row, column)) for column in values}
+    def _change(self, row: Any, values: dict[str, Any], at_change: dict[str, Any]) -> None:
+        before = {column: _plain(getattr(row, column)) for column in values | at_change}
+        after = {column: _plain(value) for column, value in values.items() if getattr(row, column) != value}
         identity, table = row.id, row.__tablename__
         if isinstance(row, Versioned):
             self.session.add(
@@ -220,12 +229,12 @@ class _Work:
                     content=before,
                 )
             )
-        for column, value in values.items():
+        for column, value in (values | at_change).items():
             setattr(row, column, value)
         self.session.flush()
         self.done.changed += 1
-        after = {column: _plain(value) for column, value in values.items()}
-        audit.write(self.session, None, self.now, "seed", table, identity, audit.SYSTEM, before=before, after=after)
+        was = {column: before[column] for column in after}
+        audit.write(self.session, None, self.now, "seed", table, identity, audit.SYSTEM, before=was, after=after)
 
 
 def _same(row: Any, values: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from navigator.schema import Known, Place, Problem, Rule, nearest
 from navigator.schema import Path as Keys
 
 # What the staff's side reads and checks itself (data/codes.py, ui/staff/words.py).
-STAFF_ROOMS = ("records", "staff")
+STAFF_ROOMS = ("records", "reports", "staff")
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -16,12 +16,17 @@ RECORDS = (COUNSELLOR, LEAD)
 STAFF = (COUNSELLOR, LEAD, OFFICER, ADMIN)
 MANAGERS = (LEAD, OFFICER, ADMIN)
 # Where somebody of the role begins; and the one page that is open while a password has to be changed.
-HOMES = {COUNSELLOR: "record", LEAD: "monday", OFFICER: "helpful", ADMIN: "accounts"}
+HOMES = {COUNSELLOR: "record", LEAD: "monday", OFFICER: "targets", ADMIN: "accounts"}
 SIGN_IN, OWN = "sign_in", "own"
 # Who may send a file to the server at all; the page asks again.
 MAY_UPLOAD = (LEAD, ADMIN)
+# Who may set a target, and close a month or open it again; the pages are open to the officer too.
+MAY_SET_TARGETS = MAY_CLOSE = (LEAD, ADMIN)
+MANAGERS = (LEAD, OFFICER, ADMIN)
 # Who may read what counsellors noted in their own words, and look for words in it.
 MAY_READ_NOTES = RECORDS
+# Who writes trainings down and opens their surveys; everybody of the staff may look.
+MAY_EDIT_TRAININGS = (COUNSELLOR, LEAD, ADMIN)
 # What leaves as a file, and who may take it: protected totals, records row by row, the audit log; and whose file may
 # hold notes, or be chosen by a word in them.
 DOWNLOADS = {
@@ -71,6 +76,12 @@ PAGES = {
     "assist": Page("staff/assist.py", "assist", "pages.assist", RECORDS),
     "search": Page("staff/search.py", "search", "pages.search", (*RECORDS, ADMIN)),
     "import": Page("staff/import.py", "import", "pages.import", (LEAD, ADMIN)),
+    "outcomes": Page("staff/outcomes.py", "outcomes", "pages.outcomes", STAFF),
+    "training": Page("staff/training.py", "training", "pages.training", STAFF),
+    "targets": Page("manager/targets.py", "targets", "pages.targets", MANAGERS),
+    "month_close": Page("manager/month_close.py", "month-close", "pages.month_close", MANAGERS),
+    "reconciliation": Page("manager/reconciliation.py", "reconciliation", "pages.reconciliation", MANAGERS),
+    "trends": Page("staff/trends.py", "trends", "pages.trends", STAFF),
     "helpful": Page("staff/helpful.py", "helpful", "pages.helpful", STAFF),
     "report": Page("manager/report.py", "report", "pages.report", MANAGERS),
     "accounts": Page("admin/accounts.py", "accounts", "pages.accounts", (ADMIN,)),

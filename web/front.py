@@ -12,7 +12,7 @@ import settings
 from data.database import shared
 from navigator import store
 from navigator.schema import ContentError
-from web import case_print, downloads, logs, office, set_up
+from web import case_print, downloads, logs, office, set_up, survey
 from web.boundary import Boundary
 from web.caller import Caller
 from web.gate import Gate
@@ -63,6 +63,7 @@ def build(*, static: Path, version: str, pages: Collection[str], staff: Office, 
         *set_up.routes(staff, database),
         *downloads.routes(staff, signed_in, database),
         *case_print.routes(staff, signed_in, database),
+        *survey.routes(staff, database),
     ]
     return Front(
         routes=own,

@@ -53,8 +53,7 @@ class Gate:
         """Lets one request or websocket through, or answers it."""
         if scope["type"] == "http":
             refusal = await self._upload_refusal(scope) if _is_upload(scope) else self._refusal(scope)
-            on = _to_sign_in(send) if scope["path"] in IDENTITY else send
-            await (refusal or self.app)(_without_origin(scope), receive, on)
+            await (refusal or self.app)(_without_origin(scope), receive, send if refusal else _mended(scope, send))
         elif scope["type"] == "websocket":
             await self._stream(scope, receive, send)
         else:
@@ -142,6 +141,29 @@ def _resumes(scope: Scope) -> bool:
 def _without_origin(scope: Scope) -> Scope:
     """The request as Streamlit gets it: with no origin to judge it never asks an outside address who we are."""
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]}
+
+
+def _mended(scope: Scope, send: Send) -> Send:
+    """What Streamlit answers, where that would be an English text or lead astray."""
+    if scope["path"] in IDENTITY:
+        return _to_sign_in(send)
+    return _without_words(send) if _is_upload(scope) else send
+
+
+def _without_words(send: Send) -> Send:
+    """The same, but a file that is not taken is refused by its status alone: that is all our page reads of it."""
+    refused = False
+
+    async def sent(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            refused = True
+            headers = MutableHeaders(scope=message)
+            headers["content-length"] = "0"
+            del headers["content-type"]
+        await send({**message, "body": b""} if refused and message["type"] == "http.response.body" else message)
+
+    return sent
 
 
 def _to_sign_in(send: Send) -> Send:

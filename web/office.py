@@ -12,6 +12,7 @@ import settings
 from data.database import StoreError
 from data.sessions import Person
 from web.caller import is_safe
+from web.form import FormError, read
 from web.policy import for_plain
 from web.rendering import staff_page
 from web.session import SignedIn, give, take
@@ -52,8 +53,8 @@ def routes(site: Site, office: Office, signed_in: SignedIn) -> list[BaseRoute]:
         return await run_in_threadpool(_page, site, office, signed_in, request)
 
     async def begin(request: Request) -> Response:
-        form = await request.form(max_files=0, max_fields=4)
-        return await run_in_threadpool(_begin, office, signed_in, str(form.get("ticket", "")), request.cookies)
+        form = await read(request, max_fields=4)
+        return await run_in_threadpool(_begin, office, signed_in, form.get("ticket", ""), request.cookies)
 
     async def end(request: Request) -> Response:
         await run_in_threadpool(signed_in.end, request.cookies)
@@ -69,13 +70,18 @@ def routes(site: Site, office: Office, signed_in: SignedIn) -> list[BaseRoute]:
 
 
 def calm(office: Office, handler: Handler) -> Handler:
-    """The handler, refused where the cookie would not be safe, and a calm page where the database does not answer."""
+    """The handler, refused where the cookie would not be safe, and a calm page where what was sent is no form of ours or the
+    database does not answer."""
 
     async def answer(request: Request) -> Response:
         if not is_safe(request.scope):
             return office.refusal("insecure", 403, "/")
         try:
             return await handler(request)
+        except FormError as fault:
+            return office.refusal(
+                "malformed" if fault.status == 400 else "too_long", fault.status, "/" + office.sign_in
+            )
         except StoreError:
             href = request.url.path if request.method in ("GET", "HEAD") else "/" + office.sign_in
             return office.refusal("gone", 503, href)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -13,6 +12,7 @@ from data.commands import accounts
 from data.commands.checking import RefusedError
 from data.database import Database
 from data.written import Fault
+from web.form import Form, read
 from web.office import Office, calm
 from web.policy import for_plain
 from web.rendering import staff_page
@@ -28,7 +28,7 @@ def routes(office: Office, database: Database) -> list[BaseRoute]:
         return _page(office, 200)
 
     async def sent(request: Request) -> Response:
-        form = await request.form(max_files=0, max_fields=8)
+        form = await read(request, max_fields=8)
         return await run_in_threadpool(_sent, office, database, form)
 
     return [
@@ -37,8 +37,8 @@ def routes(office: Office, database: Database) -> list[BaseRoute]:
     ]
 
 
-def _sent(office: Office, database: Database, form: FormData) -> Response:
-    token, now = _text(form, "token"), datetime.now(UTC)
+def _sent(office: Office, database: Database, form: Form) -> Response:
+    token, now = form.get("token", ""), datetime.now(UTC)
     with database.read() as session:
         names = accounts.names_for(session, token, now)
     if names is None:
@@ -47,10 +47,10 @@ def _sent(office: Office, database: Database, form: FormData) -> Response:
         return _page(office, 200, names, form)
     faults = _faults(office, form, names)
     if not faults:
-        password_hash = passwords.hashed(_text(form, "password"))
+        password_hash = passwords.hashed(form.get("password", ""))
         try:
             with database.write() as session:
-                name, display = _text(form, "name"), _text(form, "display_name")
+                name, display = form.get("name", ""), form.get("display_name", "")
                 accounts.set_up(session, now, token, password_hash, name, display)
         except RefusedError as refused:
             faults = refused.faults
@@ -61,11 +61,11 @@ def _sent(office: Office, database: Database, form: FormData) -> Response:
     return _page(office, 422, names, form, faults)
 
 
-def _faults(office: Office, form: FormData, names: tuple[str, ...]) -> list[Fault]:
-    password = _text(form, "password")
-    own = names or (_text(form, "name"), _text(form, "display_name"))
+def _faults(office: Office, form: Form, names: tuple[str, ...]) -> list[Fault]:
+    password = form.get("password", "")
+    own = names or (form.get("name", ""), form.get("display_name", ""))
     faults = [Fault("password", sentence) for sentence in passwords.faults(password, *own)]
-    if passwords.normal(password) != passwords.normal(_text(form, "again")):
+    if passwords.normal(password) != passwords.normal(form.get("again", "")):
         faults.append(Fault("again", office.said["set_up.not_same"]))
     return faults
 
@@ -74,10 +74,10 @@ def _page(
     office: Office,
     status: int,
     names: tuple[str, ...] | None = None,
-    form: FormData | None = None,
+    form: Form | None = None,
     faults: list[Fault] | None = None,
 ) -> Response:
-    typed = {field: _text(form, field) for field in ("token", "name", "display_name")} if form is not None else {}
+    typed = {field: form.get(field, "") for field in ("token", "name", "display_name")} if form is not None else {}
     html = staff_page(
         "set_up.html",
         office.said,
@@ -88,8 +88,3 @@ def _page(
         wrong={field for field, _ in faults or []},
     )
     return HTMLResponse(html, status, {"content-security-policy": for_plain(html)})
-
-
-def _text(form: FormData, field: str) -> str:
-    value = form.get(field, "")
-    return value if isinstance(value, str) else ""

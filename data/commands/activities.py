@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from data import audit, calendar
-from data.commands import history
+from data.commands import history, open_months
 from data.commands.case_files import locked
 from data.commands.checking import Check
 from data.models import Activity, Consultation, Desk
@@ -75,6 +75,7 @@ def fields_of(kind: str) -> frozenset[str]:
 def add(session: Session, who: Person, now: datetime, work: Work) -> Activity:
     """Writes an activity down; RefusedError with all its faults."""
     values = _checked(session, work, now)
+    open_months.require(session, work.desk_id, [calendar.month_of(work.done_on or EARLIEST)], "done_on")
     made = Activity(**values, account_id=who.account_id, created_at=now, updated_at=now)
     session.add(made)
     session.flush()
@@ -86,6 +87,8 @@ def update(session: Session, who: Person, now: datetime, number: int, version: i
     """Mends an activity; RefusedError with all faults, SavedMeanwhileError where somebody else saved it first."""
     row = history.at_version(session, Activity, number, version)
     values = _checked(session, work, now)
+    open_months.require(session, row.desk_id, [row.month], "done_on")
+    open_months.require(session, work.desk_id, [calendar.month_of(work.done_on or EARLIEST)], "done_on")
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     history.keep(session, row, who, now)
     for name, value in values.items():
@@ -97,6 +100,7 @@ def update(session: Session, who: Person, now: datetime, number: int, version: i
 def remove(session: Session, who: Person, now: datetime, number: int, version: int) -> None:
     """Takes an activity out of lists and counts; it stays in the history."""
     row = history.at_version(session, Activity, number, version)
+    open_months.require(session, row.desk_id, [row.month], "id")
     history.keep(session, row, who, now)
     row.removed_at = now
     audit.write(session, who, now, "remove", "activity", number, case=row.case_code)

@@ -1,5 +1,6 @@
 """Opens case files under the next free code, and notes who looked at one or printed it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from data import audit, calendar, case_codes
 from data.commands.checking import Check, RefusedError
 from data.models import CaseFile, Desk
+from data.queries.rows import numbered
 from data.sessions import Person
 
 # How many others may take the next code first before it is given up.
@@ -37,9 +39,9 @@ def locked(session: Session, code: str | None) -> CaseFile:
     return found
 
 
-def seen(session: Session, who: Person, now: datetime, code: str) -> None:
-    """Notes that somebody opened the page of a case."""
-    audit.write(session, who, now, "view", "case_file", code)
+def seen(session: Session, who: Person, now: datetime, code: str, rows: Mapping[str, Sequence[int]]) -> None:
+    """Notes that somebody opened the page of a case, and the numbers of the rows it showed by what they are."""
+    audit.write(session, who, now, "view", "case_file", code, **{what: numbered(ids) for what, ids in rows.items()})
 
 
 def printed(session: Session, who: Person, now: datetime, code: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from data import audit, calendar, consultation_rules, municipalities, written
-from data.commands import case_files, history
+from data.commands import case_files, history, open_months
 from data.commands.checking import RefusedError
 from data.consultation_rules import Setting
 from data.models import (
@@ -54,6 +54,7 @@ def create(session: Session, who: Person, now: datetime, values: Mapping[str, An
     """A new record; `new_case` in the values opens a case for it. RefusedError with all faults, nothing written."""
     desk = _desk(session)
     typed = consultation_rules.read(values, _setting(session, now, desk))
+    open_months.require(session, desk.id, [calendar.month_of(typed["received_on"])], "received_on")
     if values.get("new_case") and typed["case_code"] is None:
         typed["case_code"] = case_files.open_case(session, who, now, desk.id)
     row = _columns(typed) | {
@@ -85,11 +86,14 @@ def update(session: Session, who: Person, now: datetime, number: int, version: i
     """The record with new content; SavedMeanwhileError where `version` is not the stored one any more."""
     row = history.at_version(session, Consultation, number, version)
     typed = consultation_rules.read(values, setting(session, now))
+    open_months.require(session, row.desk_id, [row.month, calendar.month_of(typed["received_on"])], "received_on")
     if values.get("new_case") and typed["case_code"] is None:
         typed["case_code"] = case_files.open_case(session, who, now, row.desk_id)
     before = reading.values(row)
     _keep(session, who, now, row)
     _fill(row, typed)
+    # Whoever looked it through saw the form before this one.
+    row.reviewed_at = row.reviewed_by = None
     session.flush()
     after = reading.values(row)
     changed = reading.differences(before, after)
@@ -106,6 +110,7 @@ def remove(session: Session, who: Person, now: datetime, number: int, version: i
         raise RefusedError([Fault("removed_reason", str(error))]) from error
     if not said:
         raise RefusedError([Fault("removed_reason", "消すわけが空です。ひとこと書いてください。")])
+    open_months.require(session, row.desk_id, [row.month], "id")
     _keep(session, who, now, row)
     row.removed_at, row.removed_reason = now, said
     session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar, driven
 from data.importing.consultations import issues_of
-from data.importing.stored import open_month
+from data.importing.stored import CLOSED_SINCE, open_months
 from data.models import CaseFile, Consultation, ImportBatch, ImportRow
 from data.sessions import Person
 
@@ -48,11 +48,12 @@ def put(session: Session, batch: ImportBatch, rows: Sequence[Staged], who: Perso
     stamp = driven.moment(session, now)
     same = (desk, account, stamp, stamp, 1, batch.id)
     numbers = _numbers(session, len(contents))
+    days = {calendar.month_of(date.fromisoformat(content["received_on"])) for content in contents}
+    open_months(session, desk, days, CLOSED_SINCE)
     records, issues, responses = [], [], []
     for number, content in zip(numbers, contents, strict=True):
         received = date.fromisoformat(content["received_on"])
         month = calendar.month_of(received)
-        open_month(session, desk, month)
         unknown = bool(content.get("issues")) and not content.get("primary_issue")
         records.append((*map(content.get, _GIVEN), number, month, received.weekday(), unknown, *same))
         issues += [(number, issue, primary, place) for place, (issue, primary) in enumerate(issues_of(content))]

@@ -2,21 +2,21 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from data import audit, driven
+from data import audit, calendar, driven
 from data.commands import import_consultations
 from data.importing.result import Preview
+from data.importing.stored import CLOSED, CLOSED_SINCE, brought_in, open_months
 from data.importing.stored import ImportFaultError as ImportFaultError
-from data.importing.stored import brought_in, closed_months, open_month, said
-from data.importing.tables import TABLES, find, make, snapshot, typed
+from data.importing.tables import TABLES, find, make, months_of, snapshot, typed
 from data.importing.taking_back import take_back
-from data.models import ImportBatch, ImportRow, SurveyResult
+from data.models import ImportBatch, ImportRow, SurveyResult, TrainingSession
 from data.sessions import Person
 
 CHUNK = 2_000
@@ -132,8 +132,9 @@ def _rows(session: Session, batch_id: int) -> Iterator[ImportRow]:
 def _figures(session: Session, batch: ImportBatch, rows: list[ImportRow], who: Person | None, now: datetime) -> None:
     for row in rows:
         table, key, values = TABLES[row.content["table"]], row.content["key"], row.content["values"]
-        open_month(session, key.get("desk_id", 0), key.get("month"))
         stored = find(session, table, key)
+        months = {key.get("month"), *months_of(session, stored), *_coming(session, table, key, values)}
+        open_months(session, batch.summary["desk_id"], months, CLOSED_SINCE)
         expected = row.content["expected"]
         if (stored and {name: snapshot(stored)[name] for name in expected or {}}) != expected:
             raise ImportFaultError(
@@ -152,19 +153,28 @@ def _figures(session: Session, batch: ImportBatch, rows: list[ImportRow], who: P
     session.add(batch)
 
 
+def _coming(session: Session, table: Any, key: dict[str, Any], values: dict[str, Any]) -> set[int]:
+    """The month of a training that the file brings, or of the training that its survey is on."""
+    if table is SurveyResult:
+        own = {name: key[name] for name in ("desk_id", "fiscal_year", "number")}
+        return months_of(session, find(session, TrainingSession, own))
+    day = values.get("held_on")
+    return {calendar.month_of(date.fromisoformat(day))} if day else set()
+
+
 def _take_back_figures(session: Session, batch: ImportBatch) -> int:
     count = 0
-    closed = set(closed_months(session, batch.summary["desk_id"]))
     # Surveys hang on their trainings: the last that came goes first.
     for row in sorted(_rows(session, batch.id), key=lambda one: -one.id):
         table = TABLES[row.subject or ""]
         stored = session.get(table, row.subject_id)
-        if stored is None or snapshot(stored) != row.content["after"]:
+        after = row.content["after"]
+        # A column that the table got later than the import is no change.
+        if stored is None or {name: snapshot(stored)[name] for name in after} != after:
             raise ImportFaultError(
                 f"{row.sheet} {row.row}行目の数は、取り込んだあとに直されています。元に戻せません。".strip()
             )
-        if (month := getattr(stored, "month", None)) in closed:
-            raise ImportFaultError(f"{said(month)}は締めてあります。先に統括が締めを開きます。")
+        open_months(session, batch.summary["desk_id"], months_of(session, stored), CLOSED)
         if row.before is None:
             if table.__tablename__ == "training_session" and _has_surveys(session, stored.id):
                 raise ImportFaultError("この研修には、あとからアンケートが入っています。先にそちらを元に戻します。")

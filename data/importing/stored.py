@@ -1,12 +1,13 @@
 """What the database holds already of what a file brings: the same is left out, another value is a conflict."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data import calendar
+from data import calendar, closed
 from data.importing.cells import Number
 from data.importing.result import Preview, Same
 from data.models import Desk, FactMonth, ImportBatch, Indicator, MonthClose, SurveyResult, TrainingSession
@@ -20,6 +21,11 @@ WORDS = {
     "provisional": "速報",
     "final": "確定",
 }
+
+
+# What stands in the way of a commit, and of an undo.
+CLOSED_SINCE = "{month}は、見ている間に締められました。"
+CLOSED = "{month}は締めてあります。先に統括が締めを開きます。"
 
 
 class ImportFaultError(ValueError):
@@ -118,9 +124,7 @@ def may_replace(preview: Preview) -> str | None:
 
 def said(month: int) -> str:
     """A month as people say it: 202403 → 令和6年3月."""
-    year = month // 100
-    name = f"令和{year - 2018}年" if month >= 201905 else f"平成{year - 1988}年"
-    return f"{name}{month % 100}月".replace("令和1年", "令和元年")
+    return calendar.spoken_month(month)
 
 
 def desks(session: Session) -> list[Desk]:
@@ -133,7 +137,9 @@ def known(session: Session, desk: Desk, today: date) -> Known:
     facts = session.scalars(select(FactMonth).where(FactMonth.desk_id == desk.id, FactMonth.occasion == ""))
     trainings = list(session.scalars(select(TrainingSession).where(TrainingSession.desk_id == desk.id)))
     results = session.scalars(
-        select(SurveyResult).where(SurveyResult.training_session_id.in_([one.id for one in trainings]))
+        select(SurveyResult).where(
+            SurveyResult.training_session_id.in_([one.id for one in trainings]), SurveyResult.origin == "published"
+        )
     )
     return Known(
         desk,
@@ -153,12 +159,11 @@ def closed_months(session: Session, desk_id: int) -> list[int]:
     )
 
 
-def open_month(session: Session, desk_id: int, month: int | None) -> None:
-    """Nothing; ImportFaultError for a month that was closed since the preview. The closed ones are read once a session."""
-    if "closed" not in session.info:
-        session.info["closed"] = set(closed_months(session, desk_id))
-    if month and month in session.info["closed"]:
-        raise ImportFaultError(f"{said(month)}は、見ている間に締められました。")
+def open_months(session: Session, desk_id: int, months: Iterable[int], why: str) -> None:
+    """Nothing, and the months stay open until this transaction ends; ImportFaultError names the first that is closed."""
+    shut = closed.among(session, desk_id, months)
+    if shut:
+        raise ImportFaultError(why.format(month=said(min(shut))))
 
 
 def brought_in(session: Session, sha256: str) -> ImportBatch | None:

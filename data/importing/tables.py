@@ -6,10 +6,15 @@ from typing import Any
 from sqlalchemy import Date, select
 from sqlalchemy.orm import Session
 
+from data import calendar
 from data.models import FactMonth, SurveyResult, TrainingSession
 from data.types import Moment
 
 TABLES: dict[str, Any] = {table.__tablename__: table for table in (FactMonth, TrainingSession, SurveyResult)}
+
+# What a table of trainings may leave out.
+UNSAID = ("held_on", "capacity", "target", "sign_up_from", "sign_ups", "signed_up_on", "attendance", "survey_token",
+          "survey_opens_at", "survey_closes_at")  # fmt: skip
 
 
 def snapshot(row: Any) -> dict[str, Any]:
@@ -32,6 +37,15 @@ def find(session: Session, table: Any, key: dict[str, Any]) -> Any:
     return session.scalars(select(table).filter_by(**columns).with_for_update()).one_or_none()
 
 
+def months_of(session: Session, row: Any) -> set[int]:
+    """The months that a stored row counts in: its own, that of its training's day; none of a whole year's figure."""
+    if isinstance(row, SurveyResult):
+        row = session.get(TrainingSession, row.training_session_id)
+    if isinstance(row, TrainingSession):
+        return {calendar.month_of(row.held_on)} if row.held_on else set()
+    return {row.month} - {0} if isinstance(row, FactMonth) else set()
+
+
 def make(session: Session, table: Any, key: dict[str, Any], values: dict[str, Any], stored: Any) -> Any:
     """The row with the values: the stored one changed, or a new one; LookupError for a survey without its training."""
     ready = {name: typed(table, name, value) for name, value in values.items()}
@@ -49,7 +63,7 @@ def make(session: Session, table: Any, key: dict[str, Any], values: dict[str, An
 
 def _blank(table: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The values, and None for what the file does not say of a training: not known, never 0."""
-    unsaid = ("held_on", "sign_ups", "attendance") if table is TrainingSession else ()
+    unsaid = UNSAID if table is TrainingSession else ()
     return dict.fromkeys(unsaid) | values
 
 

@@ -3,7 +3,8 @@
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from data.importing.stored import closed_months, said
+from data import closed
+from data.importing.stored import CLOSED, said
 from data.models import (
     Activity,
     CaseFile,
@@ -34,11 +35,9 @@ def take_back(session: Session, batch: ImportBatch) -> tuple[str, int]:
     )
     if followed:
         return f"取り込んだ相談のうち{followed:,}件に、活動が書き足されています。元に戻せません。", 0
-    closed = set(closed_months(session, batch.summary["desk_id"])) & set(
-        session.scalars(select(Consultation.month).where(Consultation.import_batch_id == batch.id).distinct())
-    )
-    if closed:
-        return f"{said(min(closed))}は締めてあります。先に統括が締めを開きます。", 0
+    months = session.scalars(select(Consultation.month).where(Consultation.import_batch_id == batch.id).distinct())
+    if shut := closed.among(session, batch.summary["desk_id"], months):
+        return CLOSED.format(month=said(min(shut))), 0
     for table in (ConsultationIssue, ConsultationResponse, ConsultationRefusal):
         session.execute(delete(table).where(table.consultation_id.in_(mine)))
     gone = session.execute(delete(Consultation).where(Consultation.import_batch_id == batch.id))

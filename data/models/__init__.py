@@ -2,6 +2,7 @@
 
 from data.models.accounts import Account, AccountSession, AuditEntry, OneTimeLink, SignInAttempt, SignInTicket
 from data.models.base import Base
+from data.models.derived import DERIVED, MonthColumns, MonthStamp
 from data.models.exports import ExportTicket
 from data.models.imports import ImportBatch, ImportRow
 from data.models.published import (
@@ -35,6 +36,7 @@ from data.models.records import (
 from data.models.reports import ReportText
 
 __all__ = [
+    "DERIVED",
     "Account",
     "AccountSession",
     "Activity",
@@ -57,6 +59,8 @@ __all__ = [
     "Indicator",
     "IndicatorDefinition",
     "MonthClose",
+    "MonthColumns",
+    "MonthStamp",
     "OneTimeLink",
     "Organisation",
     "PlanReview",

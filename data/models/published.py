@@ -1,8 +1,9 @@
 """Published aggregates: indicators with dated definitions, figures with their source rows, dated targets."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import Base, Identified, Versioned
@@ -123,7 +124,13 @@ class Target(Identified, Base):
     """A dated target; `replaced_at` is set when a newer one took its place, the row stays."""
 
     __tablename__ = "target"
-    __table_args__ = (Index(None, "desk_id", "indicator_id", "fiscal_year"),)
+    __table_args__ = (
+        Index(None, "desk_id", "indicator_id", "fiscal_year"),
+        Index(
+            "uq_target_one_holds", "desk_id", "indicator_id", "fiscal_year", unique=True,
+            sqlite_where=text("replaced_at IS NULL"), postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     indicator_id: Mapped[str] = mapped_column(ForeignKey("indicator.id"))
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
@@ -151,15 +158,28 @@ class TrainingSession(Versioned, Identified, Base):
     held_on: Mapped[date | None]
     theme: Mapped[str] = mapped_column(String(200), default="")
     form: Mapped[str] = mapped_column(String(100), default="")
+    # How many may come, and how many the desk wants to come.
+    capacity: Mapped[int | None]
+    target: Mapped[int | None]
+    sign_up_from: Mapped[date | None]
     sign_ups: Mapped[int | None]
+    # The day on which the sign-ups were so many.
+    signed_up_on: Mapped[date | None]
     attendance: Mapped[int | None]
+    # Whoever has this word may answer the survey between the two moments; nothing of her is kept (ADR 0029).
+    survey_token: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    survey_opens_at: Mapped[datetime | None] = mapped_column(Moment)
+    survey_closes_at: Mapped[datetime | None] = mapped_column(Moment)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("source_document.id"))
     source_place: Mapped[str] = mapped_column(String(200), default="")
     import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
 
 
 class SurveyResult(Identified, Base):
-    """One step of one training's survey: the printed share in tenths of a percent, or a count; the other is NULL."""
+    """One step of one training's survey: the printed share in tenths of a percent, or a count; the other is NULL.
+
+    `origin` is published (a document or a file brought in) or form (the answers of our own form, totals only).
+    """
 
     __tablename__ = "survey_result"
     __table_args__ = (UniqueConstraint("training_session_id", "step", "origin"),)
@@ -189,10 +209,19 @@ class Annotation(Identified, Base):
 
 
 class MonthClose(Identified, Base):
-    """One closing of a month; reopened ones stay as history. At most one a month is open-ended."""
+    """One closing of a month; reopened ones stay as history. At most one a month is open-ended.
+
+    `figures` is what it counted then ({indicator: value}), `left_open` what was known and not mended (kinds of checks).
+    """
 
     __tablename__ = "month_close"
-    __table_args__ = (Index(None, "desk_id", "month"),)
+    __table_args__ = (
+        Index(None, "desk_id", "month"),
+        Index(
+            "uq_month_close_one_open", "desk_id", "month", unique=True,
+            sqlite_where=text("reopened_at IS NULL"), postgresql_where=text("reopened_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
     month: Mapped[int]
@@ -201,6 +230,8 @@ class MonthClose(Identified, Base):
     reopened_at: Mapped[datetime | None] = mapped_column(Moment)
     reopened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(String(400), default="")
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    left_open: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class HelpfulTotal(Base):

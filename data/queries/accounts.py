@@ -48,6 +48,11 @@ def listed(session: Session, now: datetime) -> list[Row]:
     ]  # fmt: skip
 
 
+def has_password(session: Session, account_id: int) -> bool:
+    """Whether the account has a password of its own; one that comes in by an organisation's sign-in may have none."""
+    return session.scalar(select(Account.password_hash.is_not(None)).where(Account.id == account_id)) or False
+
+
 def has_second_step(session: Session, account_id: int) -> bool:
     """Whether the account asks for a code."""
     return session.scalar(select(Account.totp_secret.is_not(None)).where(Account.id == account_id)) or False

@@ -36,8 +36,13 @@ ACTIONS = {
     "password_changed": "パスワードを変えた",
     "second_step_on": "二つめの確認を始めた",
     "second_step_off": "二つめの確認をやめた",
+    "survey_opened": "アンケートを開いた",
+    "survey_shut": "アンケートを閉じた",
     "seed": "公表された数字を入れた",
     "demo": "架空の記録を作った",
+    "backup": "控えを作った",
+    "restore": "控えから戻した",
+    "migrate": "データベースを新しい形にした",
 }
 SUBJECTS = {
     "consultation": "相談の記録",
@@ -63,6 +68,7 @@ SUBJECTS = {
     "report_text": "年度報告の文",
     "report": "年度報告",
     "open_data": "オープンデータ",
+    "annotation": "図への書きこみ",
 }
 DETAILS = {
     "filters": "条件",
@@ -90,6 +96,7 @@ DETAILS = {
     "goal": "目標の番号",
     "review": "見直しの番号",
     "rows": "行",
+    "sha256": "照合の値",
     "files": "ファイル",
     "heading": "見出し",
     "year": "年度",
@@ -99,6 +106,7 @@ DETAILS = {
     "consultation": "相談の記録",
     "support_plan": "支援計画",
     "activity": "活動",
+    "month": "月",
 }
 # The fields of plans and activities; those of a consultation have their names in data/consultation_rules.py.
 FIELDS = {
@@ -113,6 +121,44 @@ FIELDS = {
     "month": "月",
     "desk_id": "相談室",
     "consultation_id": "もとの相談",
+    "number": "第何回か",
+    "held_on": "実施日",
+    "theme": "テーマ",
+    "form": "開き方",
+    "capacity": "定員",
+    "target": "目標の人数",
+    "sign_up_from": "申込みを始めた日",
+    "sign_ups": "申込みの人数",
+    "signed_up_on": "申込みを数えた日",
+    "attendance": "参加人数",
+}
+# The columns of the published figures, as a change of their file names them.
+COLUMNS = {
+    "title": "題",
+    "issuer": "出した所",
+    "published": "出た日",
+    "note": "注",
+    "unit": "単位",
+    "scale": "小数の持ち方",
+    "counting": "数え方",
+    "direction": "よい向き",
+    "aggregation": "年の合計",
+    "version": "版",
+    "text": "意味",
+    "breaks_series": "ここで続きが切れる",
+    "source_id": "出典の番号",
+    "source_place": "出典の場所",
+    "organisation_id": "団体の番号",
+    "opened_month": "開いた月",
+    "opened_note": "開いた月の注",
+    "value": "値",
+    "status": "状態",
+    "recorded_at": "入れた日時",
+    "held_on": "開いた日",
+    "theme": "テーマ",
+    "form": "形式",
+    "attendance": "参加人数",
+    "share_tenths": "割合（0.1%が1）",
 }
 # Whose codes the value of a detail is, where it is one.
 CODED = {
@@ -120,9 +166,11 @@ CODED = {
     "before": ("role",),
     "after": ("role",),
     "result": ("contact_result",),
-    "kind": ("activity_kind", "import_kind"),
+    "kind": ("activity_kind", "import_kind", "annotation_kind"),
     "to": ("goal_state", "hand_over"),
     "reason": ("close_reason",),
+    "status": ("status",),
+    "counting": ("counting",),
 }
 WORDS = {
     "way": {
@@ -133,6 +181,8 @@ WORDS = {
     },
     "lock": {"name": "この名前", "address": "この場所"},
     "by": {"link": "リンク"},
+    "direction": {"up": "多いほどよい", "down": "少ないほどよい"},
+    "aggregation": {"sum": "足す", "none": "足さない"},
 }
 
 
@@ -144,6 +194,10 @@ def said(detail: dict[str, Any]) -> str:
 
 
 def _word(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{COLUMNS.get(column, column)} {_word(column, one)}" for column, one in value.items())
+    if value is None:
+        return "なし"
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, list):

@@ -78,10 +78,14 @@ def conditions(asked: Asked) -> ColumnElement[bool]:
         tests.append(AuditEntry.account_name == asked.person)
     if asked.action:
         tests.append(AuditEntry.action == asked.action)
+    among = f",{asked.record},"
     if asked.subject:
-        tests.append(AuditEntry.subject == asked.subject)
+        # The page of a case showed rows of several kinds; each kind is named beside their numbers.
+        shown = AuditEntry.detail[asked.subject].as_string().contains(among, autoescape=True)
+        own = AuditEntry.subject == asked.subject
+        tests.append(or_(own, shown) if asked.record else own)
     if asked.record:
-        listed = cast(AuditEntry.detail, String).contains(f",{asked.record},", autoescape=True)
+        listed = cast(AuditEntry.detail, String).contains(among, autoescape=True)
         tests.append(or_(AuditEntry.subject_id == asked.record, listed))
     return and_(*tests)
 

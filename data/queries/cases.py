@@ -64,6 +64,14 @@ class CaseView:
         """The plan that is open."""
         return next((plan for plan in self.plans if plan.closed_on is None), None)
 
+    @property
+    def rows(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of all rows that stand in it, by their kind as the audit log names it."""
+        shown: dict[str, tuple[int, ...]] = {
+            kind: tuple(sorted(one.number for one in self.events if one.kind == kind)) for kind in ORDER
+        }
+        return shown | {"support_plan": tuple(sorted(plan.id for plan in self.plans))}
+
 
 def desks(session: Session) -> dict[int, str]:
     """{id: name} of the desks."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar
 from data.models import Desk, FactMonth, Indicator, SourceDocument, Target, TrainingSession
-from data.queries import recorded, series
+from data.queries import recorded, series, trainings
 from data.queries.series import NO_DATA, Cell, Series, Source
 
 # Where an indicator stands: over or at its target, under it at the end of the year, before the end, a target only, no target.
@@ -213,7 +213,10 @@ def _occasions(session: Session, desk: Desk, known: Indicator, year: int) -> tup
         source = Source(title or "", row.source_place, held.text if held else "", held.version if held else None)
         weight = weights.get(row.occasion) if known.unit == "%" else None
         made.append(Occasion(row.occasion, row.month, row.value, row.status, row.note, source, weight))
-    return tuple(made)
+    # One source an occasion: what no document tells comes from the desk's own table of trainings.
+    own = trainings.own(session, desk, known.id, year, {one.name for one in made})
+    made += [Occasion(o.name, o.month, o.value, o.status, o.note, o.source, o.weight) for o in own]
+    return tuple(sorted(made, key=lambda one: one.month))
 
 
 def _printed(session: Session, desk: Desk, known: Indicator, year: int) -> tuple[int | None, Source | None]:

@@ -144,12 +144,12 @@ def reviews(session: Session, today: date) -> list[Review]:
 
 
 def hand_overs(session: Session, today: date) -> list[HandOver]:
-    """Hand-overs without an answer, the oldest first, then those that were declined in the last four weeks."""
+    """Hand-overs that were declined in the last four weeks, then those without an answer, each the oldest first."""
     declined = (Activity.hand_over == "declined") & (Activity.done_on >= today - DECLINED_FOR)
     found = session.scalars(
         select(Activity)
         .where((Activity.hand_over == "pending") | declined, Activity.removed_at.is_(None))
-        .order_by(Activity.hand_over.desc(), Activity.done_on, Activity.id)
+        .order_by(Activity.hand_over, Activity.done_on, Activity.id)
     )
     return [
         HandOver(

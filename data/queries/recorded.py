@@ -1,11 +1,13 @@
 """What the records of a desk count month by month, by the rules of config/records/counting.yaml."""
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from data import counting
 from data.counting import Rule
 from data.models import Activity, Consultation
+from data.queries import columns
+from data.queries.filters import Filters
 
 
 def by_month(session: Session, desk: int, indicator: str, months: tuple[int, int]) -> dict[int, int]:
@@ -16,32 +18,16 @@ def by_month(session: Session, desk: int, indicator: str, months: tuple[int, int
     rule = counting.rules().get(indicator)
     if rule is None:
         return {}
-    rows = session.execute(
-        _activities(desk, rule, months) if rule.activity_kind else _consultations(desk, rule, months)
-    )
-    return {row[0]: row[1] for row in rows.all()}
+    if not rule.activity_kind:
+        counts = columns.read(session, desk, *months).count(Filters(), (columns.MONTH,), rule)
+        return {int(month): count for (month,), count in counts.cells.items()}
+    return {row[0]: row[1] for row in session.execute(_activities(desk, rule, months)).all()}
 
 
 def since(session: Session, desk: int) -> int | None:
     """The month of the desk's first record that stands: from then on records are kept; None before that."""
     return session.scalar(
         select(func.min(Consultation.month)).where(Consultation.desk_id == desk, Consultation.removed_at.is_(None))
-    )
-
-
-def counted(rule: Rule) -> ColumnElement[bool]:
-    """The consultations that a rule counts."""
-    found = [Consultation.removed_at.is_(None), Consultation.contact_result.in_(rule.contact_result)]
-    if rule.channel:
-        found.append(Consultation.channel.in_(rule.channel))
-    return and_(*found)
-
-
-def _consultations(desk: int, rule: Rule, months: tuple[int, int]) -> Select[int, int]:
-    return (
-        select(Consultation.month, func.count())
-        .where(Consultation.desk_id == desk, Consultation.month.between(*months), counted(rule))
-        .group_by(Consultation.month)
     )
 
 

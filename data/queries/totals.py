@@ -17,9 +17,11 @@ from data.sheets import Row, Sheet
 
 DIMENSIONS = {"month": "月"} | {name: filters.LABELS[name] for name in filters.CODED}
 RULE = (
-    "1〜9件は「10未満」、0件はそのまま、ほかの数と計は、それぞれ5の倍数に丸めました。だから、足しても計と同じになりません。",
-    "割合は、丸めた数から求めました。件数は延べで、人数ではありません。",
+    "1〜9件は「10未満」、0件はそのまま、ほかの数と計は、それぞれ5の倍数に切り下げました。足しても計と同じになりません。",
+    "「秘匿」は、まわりの数から小さい数がわかってしまうところです。計が10未満のときも、内わけは出しません。",
+    "割合は、切り下げた数から求めました。件数は延べで、人数ではありません。",
 )
+SPLIT = {"age_band": "10代以下と20代"}
 SEVERAL = "課題は一件にいくつもあるので、足すと計より大きくなります。"
 
 
@@ -30,6 +32,11 @@ def unfit(chosen: Filters) -> list[str]:
         f"「{filters.LABELS[name]}」でしぼった集計は書き出せません。その条件を外してください。"
         for name, value in narrow.items()
         if value not in ("", None)
+    ]
+    found += [
+        f"「{filters.LABELS[name]}」は、{word}をいっしょに選んでください。べつべつには書き出せません。"
+        for name, word in SPLIT.items()
+        if disclosure.split(name, getattr(chosen, name))
     ]
     since, until = chosen.since, chosen.until
     if (since and since.day != 1) or (until and until.day != monthrange(until.year, until.month)[1]):
@@ -53,6 +60,7 @@ def protected(session: Session, chosen: Filters, dimensions: tuple[str, ...]) ->
         {key[0]: count for key, count in by[0].items()},
         {key[0]: count for key, count in by[1].items()} if len(by) == 2 else {},
         session.scalars(select(func.count()).select_from(Consultation).where(where)).one(),
+        several=(dimensions[0] == "issue", "issue" in dimensions[1:]),
     )
 
 

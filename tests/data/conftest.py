@@ -23,8 +23,8 @@ NOW = datetime(2026, 11, 27, 1, 0, tzinfo=UTC)
 class Postgres:
     """Debian's PostgreSQL in a folder of its own; `restart` and `stop` for the tests that break it."""
 
-    def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="kurashi-pg-"))
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = home or Path(tempfile.mkdtemp(prefix="kurashi-pg-"))
         self.data = self.home / "data"
         # initdb refuses root.
         self.user = "postgres" if os.geteuid() == 0 else None
@@ -45,8 +45,15 @@ class Postgres:
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
+        self._begin("start")
+
+    def restart(self) -> None:
+        """Starts the server anew, whether it still runs or has fallen."""
+        self._begin("-m", "immediate", "restart")
+
+    def _begin(self, *how: str) -> None:
         options = f"-p {self.port} -h 127.0.0.1 -k {self.home} -c fsync=off -c full_page_writes=off"
-        self._run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", self.home / "log", "start")
+        self._run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", self.home / "log", *how)
 
     def stop(self, mode: str = "fast") -> None:
         """Stops the server; `immediate` is as if the machine had died."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data import audit
-from data.commands import seen
+from data.commands import case_files, seen
 from data.queries import audit_words, auditing
 from data.queries.auditing import Asked
 from tests.data.records import LEAD, start
@@ -58,6 +58,28 @@ def test_each_filter_finds_its_entries(filled):
     assert found == CASES
 
 
+def test_what_the_page_of_a_case_showed_is_found_by_each_row_and_its_kind(database, now):
+    with database.write() as session:
+        start(session, now)
+        rows = {"consultation": (12, 13), "activity": (7,), "support_plan": ()}
+        case_files.seen(session, LEAD, now, "K-2026-0042", rows)
+    asked: list[tuple[dict[str, Any], int]] = [
+        ({"record": "K-2026-0042"}, 1),
+        ({"record": "12"}, 1),
+        ({"record": "1"}, 0),
+        ({"subject": "consultation", "record": "13"}, 1),
+        ({"subject": "consultation", "record": "7"}, 0),
+        ({"subject": "activity", "record": "7"}, 1),
+        ({"subject": "support_plan", "record": "7"}, 0),
+        ({"subject": "case_file", "record": "K-2026-0042"}, 1),
+        ({"subject": "consultation"}, 0),
+    ]
+    with database.read() as session:
+        assert [(given, auditing.page(session, Asked(**given)).count) for given, _ in asked] == asked
+        entry = auditing.page(session, Asked()).rows[0]
+    assert auditing.cells(entry)[3:] == ("開いて見た", "ケース", "K-2026-0042", "相談の記録 12 13・活動 7")
+
+
 def test_pages_go_through_all_entries_once(filled):
     numbers, below = [], None
     while True:
@@ -84,18 +106,25 @@ def test_an_entry_is_said_in_words_with_the_time_in_tokyo(filled):
     )
 
 
+# Where the action stands among the arguments of what writes an entry; the subject comes after it.
+WRITERS = {"audit.write": 3, "_note": 3, "audit.by_command": 2}
+
+
 def written() -> Iterator[tuple[list[str], set[str]]]:
     """Of every place that writes an entry: the action and the subject where they stand there, the names of its details."""
     for file in (*ROOT.glob("data/**/*.py"), *ROOT.glob("ui/**/*.py"), *ROOT.glob("web/**/*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("audit.write", "_note"):
-                said = [str(one.value) for one in node.args[3:5] if isinstance(one, ast.Constant) and one.value]
+            start = WRITERS.get(ast.unparse(node.func)) if isinstance(node, ast.Call) else None
+            if start and isinstance(node, ast.Call):
+                places = node.args[start : start + 2]
+                said = [str(one.value) for one in places if isinstance(one, ast.Constant) and one.value]
                 yield said, {one.arg for one in node.keywords if one.arg} - {"name"}
 
 
 def test_every_entry_that_is_written_anywhere_has_words():
     found = list(written())
     assert len(found) > 30
+    assert ["backup", "store"] in [said for said, _ in found]
     words = {word for said, _ in found for word in said}
     assert words - set(audit_words.ACTIONS) - set(audit_words.SUBJECTS) == set()
     assert {name for _, names in found for name in names} - set(audit_words.DETAILS) == set()
@@ -107,6 +136,10 @@ def test_every_entry_that_is_written_anywhere_has_words():
     ({"fields": ["issues", "next_review"]}, "直した欄 課題、つぎの見直しの日"),
     ({"before": "lead", "after": "admin"}, "前 統括・後 管理者"),
     ({"consultation": ",12,13,", "activity": ""}, "相談の記録 12 13"),
+    ({"before": {"value": 288, "status": "final"}, "after": {"value": None, "status": "not_open"}},
+     "前 値 288、状態 確定・後 値 なし、状態 開設前"),
+    ({"after": {"direction": "up", "breaks_series": True, "unheard": "of"}},
+     "後 よい向き 多いほどよい、ここで続きが切れる はい、unheard of"),
     ({"way": "second_step", "unheard": "of"}, "方法 二つめの確認・unheard of"),
 ])  # fmt: skip
 def test_details_are_said_in_words(detail, said):

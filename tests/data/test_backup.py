@@ -2,14 +2,15 @@
 
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, text
 
-from data import backup, demo, migrating, published, seed, sessions
+from data import audit, backup, demo, migrating, published, seed, sessions
 from data.commands import accounts
 from data.database import Database
-from data.models import Base, Consultation, Desk, FactMonth, RecordVersion
+from data.models import DERIVED, AuditEntry, Base, Consultation, Desk, FactMonth, RecordVersion
 
 
 @pytest.fixture
@@ -41,16 +42,49 @@ def empty(request, tmp_path):
 def test_the_drill_what_comes_back_has_the_same_checksum(filled, empty, now, tmp_path):
     kept = backup.write(filled, tmp_path / "a.jsonl", now)
     assert kept.rows["consultation"] == 400
-    assert set(kept.rows) == set(Base.metadata.tables)
-    assert backup.restore(empty, tmp_path / "a.jsonl") == kept
-    assert backup.write(empty, tmp_path / "b.jsonl", now) == kept
-    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+    assert set(kept.rows) == set(Base.metadata.tables) - DERIVED
+    assert backup.restore(empty, tmp_path / "a.jsonl", now) == kept
+    again = backup.write(empty, tmp_path / "b.jsonl", now)
+    assert again.rows == kept.rows | {"audit_log": kept.rows["audit_log"] + 1}
+    # All but the restore's own entry, line by line; the last line counts and sums up.
+    lines = [(tmp_path / name).read_text("utf-8").split("\n")[:-2] for name in ("a.jsonl", "b.jsonl")]
+    more = [line for line in lines[1] if line not in lines[0]]
+    assert len(more) == 1
+    assert '"restore"' in more[0]
+    assert [line for line in lines[1] if line != more[0]] == lines[0]
     assert migrating.is_current(empty)
+
+
+def log(database):
+    """Who, what and the details of all entries, oldest first."""
+    with database.read() as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        return [(one.at, one.account_name, one.action, one.subject, one.detail) for one in entries]
+
+
+def test_the_restored_database_says_that_it_was_restored_and_by_what(filled, empty, now, tmp_path):
+    kept, before = backup.write(filled, tmp_path / "a.jsonl", now), log(filled)
+    later = now + timedelta(days=1)
+    backup.restore(empty, tmp_path / "a.jsonl", later)
+    detail = {"rows": kept.total, "sha256": kept.sha256}
+    assert log(empty) == [*before, (later, audit.SYSTEM, "restore", "store", detail)]
+    assert log(filled) == before
+
+
+def test_a_log_that_lacks_a_column_or_is_not_there_takes_what_it_can(database, now):
+    with database.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE audit_log DROP COLUMN detail"))
+        audit.by_command(connection, now, "restore", "store", rows=3)
+        found = connection.execute(text("SELECT account_name, action, subject FROM audit_log")).all()
+        assert [tuple(row) for row in found] == [(audit.SYSTEM, "restore", "store")]
+        connection.execute(text("DROP TABLE audit_log"))
+        audit.by_command(connection, now, "restore", "store", rows=3)
+        assert not inspect(connection).has_table("audit_log")
 
 
 def test_work_goes_on_after_a_restore_with_numbers_that_are_free(filled, empty, now, tmp_path):
     backup.write(filled, tmp_path / "a.jsonl", now)
-    backup.restore(empty, tmp_path / "a.jsonl")
+    backup.restore(empty, tmp_path / "a.jsonl", now)
     with empty.write() as session:
         highest = session.scalar(select(func.max(Desk.id)))
         desk = Desk(name="新しい相談室")
@@ -78,7 +112,7 @@ def test_nobody_comes_in_with_what_was_open_at_the_moment_of_the_backup(database
         link = accounts.link(session, None, now, number)
         token, ticket = sessions.begin(session, number, now), sessions.ticket(session, number, now)
     backup.write(database, tmp_path / "a.jsonl", now)
-    backup.restore(empty, tmp_path / "a.jsonl")
+    backup.restore(empty, tmp_path / "a.jsonl", now)
     for held, alive in ((database, True), (empty, False)):
         with held.write() as session:
             assert (sessions.person(session, token, now) is not None) is alive
@@ -92,7 +126,7 @@ def test_a_file_with_a_table_of_its_own_is_refused_and_leaves_nothing(empty, now
     end = json.dumps({"end": {"sqlite_master": 1}, "sha256": hashlib.sha256("".join(lines).encode()).hexdigest()})
     (tmp_path / "own.jsonl").write_text("\n".join([*lines, end, ""]), "utf-8")
     with pytest.raises(backup.BackupError, match="この"):
-        backup.restore(empty, tmp_path / "own.jsonl")
+        backup.restore(empty, tmp_path / "own.jsonl", now)
 
 
 def changed(line: int, old: str, new: str):
@@ -131,7 +165,7 @@ def test_a_torn_or_changed_file_brings_nothing_back(spoil, says, now, tmp_path):
     (tmp_path / "torn.jsonl").write_text("".join(spoil(lines)), "utf-8")
     other = Database(f"sqlite:///{tmp_path / 'b.db'}")
     with pytest.raises(backup.BackupError, match=says):
-        backup.restore(other, tmp_path / "torn.jsonl")
+        backup.restore(other, tmp_path / "torn.jsonl", now)
     assert not (tmp_path / "b.db").exists()
     made.close()
     other.close()
@@ -143,7 +177,7 @@ def test_the_backup_of_a_newer_program_is_refused(now, tmp_path):
     (tmp_path / "new.jsonl").write_text(f"{head}\n{end}\n", "utf-8")
     other = Database(f"sqlite:///{tmp_path / 'b.db'}")
     with pytest.raises(backup.BackupError, match="新しい版"):
-        backup.restore(other, tmp_path / "new.jsonl")
+        backup.restore(other, tmp_path / "new.jsonl", now)
     other.close()
 
 

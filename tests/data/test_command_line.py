@@ -1,6 +1,7 @@
 """python -m data: what it says and the code it ends with; every fault is a sentence, never a traceback."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from data import passwords
+from data import migrating, passwords
 from data.__main__ import main
 from data.database import Database
 from data.models import Account
+from data.queries import auditing
 
 ROOT = Path(__file__).parents[2]
 FILE = "令和6年度 相談受付件数\n月,4月,5月,6月\n件数,400,410,390\n"
@@ -153,7 +155,7 @@ def test_a_demo_is_marked_everywhere(run, tmp_path, monkeypatch):
         assert all(line.startswith("架空,") for line in lines), file
 
 
-def test_a_backup_comes_back_and_neither_overwrites_anything(ready, tmp_path, monkeypatch):
+def test_a_backup_comes_back_and_neither_overwrites_anything(ready, url, tmp_path, monkeypatch):
     file = tmp_path / "b.jsonl"
     code, said, _ = ready("backup", file)
     assert code == 0
@@ -163,9 +165,58 @@ def test_a_backup_comes_back_and_neither_overwrites_anything(ready, tmp_path, mo
     code, _, fault = ready("restore", file)
     assert code == 2
     assert "空ではありません" in fault
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'other.db'}")
+    other = f"sqlite:///{tmp_path / 'new' / 'other.db'}"
+    monkeypatch.setenv("DATABASE_URL", other)
     assert ready("restore", file)[0] == 0
     assert "44 件" in ready("status")[1]
+    # Each database says what was done with it; the one that was saved, that it was saved once.
+    assert [one for one in log(url) if one[2] == "データベース"] == [("（コマンド）", "控えを作った", "データベース")]
+    assert log(other)[0] == ("（コマンド）", "控えから戻した", "データベース")
+
+
+def log(url):
+    """Who, what and to what of all entries in words, newest first."""
+    database = Database(url)
+    with database.read() as session:
+        found = [auditing.cells(one)[2:5] for one in auditing.page(session, auditing.Asked()).rows]
+    database.close()
+    return found
+
+
+def test_a_database_that_cannot_be_written_to_is_saved_all_the_same_and_says_what_is_missing(ready, url, tmp_path):
+    database, file = Database(url), tmp_path / "b.jsonl"
+    refuse = (
+        "CREATE TRIGGER refused BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'attempt to write a readonly'); END"
+        if database.is_sqlite
+        else f"ALTER DATABASE {database.engine.url.database} SET default_transaction_read_only = on"
+    )
+    with database.engine.begin() as connection:
+        connection.execute(text(refuse))
+    database.close()
+    code, said, fault = ready("backup", file)
+    assert code == 0
+    assert "控えました" in said
+    assert "控えはできましたが、操作の記録に書けませんでした" in fault
+    assert "読むことしかできません" in fault
+    assert file.exists()
+    assert "データベース" not in [one[2] for one in log(url)]
+
+
+def test_a_migration_is_noted_but_for_the_one_that_makes_the_database(ready, url, tmp_path, monkeypatch):
+    assert "データベース" not in [one[2] for one in log(url)]
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrating.FOLDER, folder)
+    step = (
+        'from alembic import op\nrevision, down_revision = "9999", "0001"\n\n\ndef upgrade():\n    op.execute("{}")\n'
+    )
+    (folder / "versions" / "9999.py").write_text(step.format("NO SQL"), "utf-8")
+    monkeypatch.setattr(migrating, "FOLDER", folder)
+    assert ready("migrate")[0] == 1
+    assert "データベース" not in [one[2] for one in log(url)]
+    (folder / "versions" / "9999.py").write_text(step.format("SELECT 1"), "utf-8")
+    assert ready("migrate")[0] == ready("migrate")[0] == 0
+    named = [one for one in log(url) if one[2] == "データベース"]
+    assert named == [("（コマンド）", "データベースを新しい形にした", "データベース")]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ COUNTS = st.integers(0, 100_000)
 @given(COUNTS)
 def test_one_to_nine_is_never_shown_and_the_rest_is_a_multiple_of_five_close_by(count):
     cell = protect(count)
-    assert cell.is_hidden == (1 <= count <= 9)
+    assert (cell.value is None) == (1 <= count <= 9)
     if count == 0:
         assert cell.value == 0
     elif cell.value is not None:
@@ -122,7 +122,7 @@ def attack(true: np.ndarray, table: disclosure.Protected, *, only_hidden: bool) 
     rows, columns = true.shape
 
     def known(cell: Cell, exact: int) -> tuple[int, int]:
-        return (exact, exact) if only_hidden and not cell.is_hidden else possible(cell)
+        return (exact, exact) if only_hidden and cell.value is not None else possible(cell)
 
     bounds = [known(table.cells[str(r), str(c)], int(true[r, c])) for r in range(rows) for c in range(columns)]
     sums = [
@@ -134,7 +134,7 @@ def attack(true: np.ndarray, table: disclosure.Protected, *, only_hidden: bool) 
         for c in range(columns)
     ]
     sums.append((list(range(rows * columns)), known(table.total, int(true.sum()))))
-    hidden = sum(cell.is_hidden for cell in table.cells.values())
+    hidden = sum(cell.value is None for cell in table.cells.values())
     return hidden, recovered(bounds, sums)
 
 
@@ -143,7 +143,7 @@ def test_no_small_cell_of_a_table_is_shown():
         table = published(true)
         for (row, column), cell in table.cells.items():
             assert cell == protect(int(true[int(row), int(column)]))
-            assert cell.is_hidden == (1 <= true[int(row), int(column)] <= 9)
+            assert (cell.value is None) == (1 <= true[int(row), int(column)] <= 9)
 
 
 def test_a_linear_programming_attacker_gets_next_to_nothing_back():

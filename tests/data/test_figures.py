@@ -7,7 +7,7 @@ import pytest
 
 from data import published, seed
 from data.__main__ import main
-from data.models import Account, FactMonth, IndicatorDefinition, MonthClose, Target
+from data.models import Account, Desk, FactMonth, IndicatorDefinition, MonthClose, Target
 from data.queries import comparison, figures, series
 from tests.data.records import record, start
 
@@ -22,10 +22,16 @@ def seeded(database, now):
     return database
 
 
+def only(session) -> Desk:
+    """The desk of the database."""
+    found = series.desk(session)
+    assert found is not None
+    return found
+
+
 def of(database, indicator: str, year: int = 2023, today: date = TODAY) -> figures.Figure:
     with database.read() as session:
-        desk = series.desk(session)
-        assert desk is not None
+        desk = only(session)
         return figures.one(session, desk, indicator, year, today)
 
 
@@ -69,7 +75,7 @@ def test_months_before_the_opening_are_no_zeros(seeded):
 
 def test_years_stand_beside_each_other_only_where_they_are_comparable(seeded):
     with seeded.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         found = series.read(session, desk, "consultations", [2021, 2022, 2023], TODAY)
         opened = desk.opened_month
     whole = comparison.in_all(found, 2023, 2022)
@@ -113,7 +119,7 @@ def test_a_target_of_zero_gives_no_ratio(seeded):
 def test_records_count_from_their_first_month_on_and_become_final_when_the_month_is_closed(database, now):
     with database.write() as session:
         seed.load(session, published.read(), now)
-        desk = series.desk(session).id
+        desk = only(session).id
         start_at(session, now, desk)
         for number, (day, result) in enumerate(
             [
@@ -148,7 +154,7 @@ def test_a_published_month_is_never_added_to_what_records_say(database, now):
         record(session, now, 2, date(2024, 4, 5), account_id=None)
     assert of(database, "consultations").cells[-1].value == 375
     with database.read() as session:
-        found = series.read(session, series.desk(session), "consultations", [2023, 2024], date(2024, 5, 1))
+        found = series.read(session, only(session), "consultations", [2023, 2024], date(2024, 5, 1))
     assert found.switched == 202404
     assert 202404 in found.breaks
     assert comparison.in_all(found, 2024, 2023) is None
@@ -158,8 +164,8 @@ def test_an_empty_database_knows_no_year(database, now):
     with database.write() as session:
         start(session, now)
     with database.read() as session:
-        assert figures.years(session, series.desk(session), TODAY) == []
-        assert figures.of_year(session, series.desk(session), 2023, TODAY) == []
+        assert figures.years(session, only(session), TODAY) == []
+        assert figures.of_year(session, only(session), 2023, TODAY) == []
 
 
 def test_the_command_prints_every_indicator_with_value_or_status(seeded, url, monkeypatch, capsys):

@@ -59,7 +59,7 @@ def test_hand_overs_wait_until_somebody_answers_and_one_declined_stays_a_while(d
             activities.add(session, who, now, work)
     with database.read() as session:
         found = monday.hand_overs(session, TODAY)
-    assert [(one.days, one.declined) for one in found] == [(9, False), (2, False), (20, True)]
+    assert [(one.days, one.declined) for one in found] == [(20, True), (9, False), (2, False)]
 
 
 def test_load_is_a_day_that_has_hours_and_an_unknown_hour_is_no_zero(database, now):

@@ -24,6 +24,7 @@ from data.models import (
     Target,
     TrainingSession,
 )
+from data.queries import audit_words, auditing
 
 REPORT = (Path(__file__).parents[2] / "docs" / "sources" / "report-r5.md").read_text("utf-8")
 MONTHS: dict[int, list[int | None]] = {
@@ -184,7 +185,22 @@ def test_a_figure_changed_in_the_file_leaves_what_it_was(seeded, now):
         assert (row.value, row.version) == (289, 2)
         assert (kept.subject, kept.subject_id, kept.version, kept.content["value"]) == ("fact_month", row.id, 1, 288)
         entry = session.scalars(select(AuditEntry).filter_by(subject="fact_month")).one()
-        assert (entry.detail["before"]["value"], entry.detail["after"]["value"]) == (288, 289)
+        assert entry.detail == {"before": {"value": 288}, "after": {"value": 289}}
+        assert auditing.cells(entry)[2:5] == ("（コマンド）", "公表された数字を入れた", "月の数字")
+        assert auditing.cells(entry)[-1] == "前 値 288・後 値 289"
+
+
+def test_every_column_that_a_change_of_the_file_can_name_has_a_word(seeded, now, monkeypatch):
+    named, put = set(), seed._Work.put
+
+    def noted(work, model, key, values, *more, **said):
+        named.update(values)
+        return put(work, model, key, values, *more, **said)
+
+    monkeypatch.setattr(seed._Work, "put", noted)
+    run(seeded, now)
+    assert len(named) > 20
+    assert named - set(audit_words.COLUMNS) == set()
 
 
 def test_a_changed_target_is_a_new_row_beside_the_old_one(seeded, now):

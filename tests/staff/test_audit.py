@@ -65,3 +65,16 @@ def test_the_page_is_clean_for_axe_and_does_not_scroll_sideways(come, width):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.evaluate(AXE.read_text("utf-8"))
     assert page.evaluate(RUN, [TAGS, []]) == []
+
+
+def test_the_numbers_of_a_long_list_are_folded_until_they_are_asked_for(come, office):
+    numbers = [str(number) for number in range(7001, 7051)]
+    with office.database.write() as session:
+        audit.write(session, LEAD, datetime.now(UTC), "list", "support_plan", count=50, ids=f",{','.join(numbers)},")
+    page = come("admin", "/audit?subject=support_plan")
+    fold = page.locator(".s-log details")
+    expect(fold.locator("summary")).to_contain_text("記録 7001 7002")
+    expect(fold.locator("summary")).not_to_contain_text("7050")
+    expect(fold.get_by_text("7050")).not_to_be_visible()
+    fold.locator("summary").click()
+    expect(fold.get_by_text("7050")).to_be_visible()

@@ -2,9 +2,9 @@
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from data.models import Activity, CaseFile, Goal, SupportPlan
+from data.models import Activity, AuditEntry, CaseFile, Goal, SupportPlan
 from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.staff import desk_week
@@ -44,6 +44,28 @@ def test_a_case_breaks_no_rule_and_does_not_run_out_of_the_screen(come, week, wi
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate(AXE.read_text("utf-8") + "; undefined")
     assert page.evaluate(RUN, [TAGS, []]) == []
+
+
+def seen(office, code: str) -> list[dict[str, str]]:
+    """What the log says of the page of a case, oldest first."""
+    entries = select(AuditEntry).filter_by(action="view", subject="case_file", subject_id=code).order_by(AuditEntry.id)
+    with office.database.read() as session:
+        return [one.detail for one in session.scalars(entries)]
+
+
+def test_which_rows_of_a_case_somebody_saw_is_noted_once_and_again_when_there_are_more(come, office, week):
+    page = come("counsellor", f"/cases?case={week.case}")
+    one = {"consultation": f",{week.call},", "activity": f",{week.activity},", "support_plan": f",{week.plan},"}
+    assert seen(office, week.case) == [one]
+    choose(page, page, "行き先", "警察")
+    choose(page, page, "結果", "用が足りた")
+    page.get_by_role("button", name="活動を残す").click()
+    said(page, "残しました")
+    first, second = seen(office, week.case)
+    assert first == one
+    with office.database.read() as session:
+        newest = session.scalar(select(func.max(Activity.id)))
+    assert second == one | {"activity": f",{week.activity},{newest},"}
 
 
 def test_a_case_is_found_by_its_code_however_it_is_typed(come, week):
@@ -136,3 +158,11 @@ def test_an_activity_asks_for_what_its_kind_needs_and_is_mended_and_taken_out(co
         kept = session.get(Activity, week.activity)
         assert kept.minutes == 40
         assert kept.removed_at is not None
+
+
+def test_on_a_phone_the_field_for_a_code_comes_before_the_list(come, week):
+    page = come("counsellor", "/cases", 360)
+    field, line = page.get_by_label("ケースの番号").bounding_box(), page.locator(".s-row").first.bounding_box()
+    assert field
+    assert line
+    assert field["y"] < line["y"]

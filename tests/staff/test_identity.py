@@ -115,6 +115,11 @@ def test_whoever_comes_back_is_let_in_as_the_account_she_is_tied_to_and_nobody_e
     names = {cookie["name"] for cookie in context.cookies()}
     assert settings.SESSION_COOKIE in names
     assert not [name for name in names if name.startswith("_streamlit_user")]
+    page.goto(with_identity.url + "/own")
+    part = page.locator(".st-key-own-no-password")
+    expect(part).to_contain_text("管理者に一度だけのリンクを作ってもらってください")
+    expect(page.get_by_label("いまのパスワード")).to_have_count(0)
+    expect(page.locator(".st-key-own-second-step")).to_have_count(0)
     page.get_by_role("button", name="サインアウト").click()
     page.wait_for_url(with_identity.url + "/sign-in")
     expect(page.get_by_role("button", name="組織のアカウントでサインインする")).to_be_visible()

@@ -1,14 +1,21 @@
 """Monday morning in a real browser: the answer in the first line, one press for each deed, each row near its record."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import func, select
 
+from data import calendar
 from data.models import Activity, AuditEntry, Consultation
 from data.queries import auditing
 from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
+from tests.data import made
 from tests.staff import desk_week
 from tests.staff.desk_week import MARKER
+from ui.staff.monday import AT_FIRST
 
 
 @pytest.fixture
@@ -93,3 +100,37 @@ def test_the_load_is_a_table_with_a_figure_for_each_hour(come, week):
     page = come("lead", "/monday")
     expect(page.locator(".s-load tbody tr")).to_have_count(7)
     expect(page.get_by_text("時刻が書かれていない相談")).to_be_visible()
+
+
+def test_a_long_list_begins_with_its_first_rows_and_a_press_brings_the_rest(come, office, week):
+    with office.database.write() as session:
+        today = calendar.today(datetime.now(UTC))
+        for _ in range(AT_FIRST):
+            made.consultation(session, datetime.now(UTC), received_on=today, callback_due=today + timedelta(days=6))
+        before = session.scalar(select(func.max(AuditEntry.id)))
+    page = come("lead", "/monday")
+    calls = page.locator(".st-key-monday-calls")
+    shown = calls.get_by_role("button", name="かけた")
+    expect(shown).to_have_count(AT_FIRST)
+    with office.database.read() as session:
+        seen = session.scalars(select(AuditEntry).where(AuditEntry.id > before, AuditEntry.subject == "monday")).one()
+    assert len(seen.detail["consultation"].strip(",").split(",")) == AT_FIRST
+    rest_of_them = calls.get_by_role("button", name="も出す")
+    left = int(re.sub(r"\D", "", rest_of_them.inner_text()))
+    rest_of_them.click()
+    expect(shown).to_have_count(AT_FIRST + left)
+    expect(rest_of_them).to_have_count(0)
+
+
+def test_where_a_row_of_a_long_list_is_done_the_next_one_comes_in(come, office, week):
+    with office.database.write() as session:
+        today = calendar.today(datetime.now(UTC))
+        for _ in range(AT_FIRST):
+            made.consultation(session, datetime.now(UTC), received_on=today, callback_due=today)
+    page = come("lead", "/monday")
+    shown = page.locator(".st-key-monday-calls").get_by_role("button", name="かけた")
+    expect(shown).to_have_count(AT_FIRST)
+    shown.first.click()
+    expect(page.get_by_role("status").filter(has_text="かけたことを残しました")).to_be_visible()
+    rest(page)
+    expect(shown).to_have_count(AT_FIRST)

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.rest import rest
 from tests.staff import desk_week
 from tests.staff.test_cases import fold
-from tests.staff.test_record import box, choose, newest, part, said, save
+from tests.staff.test_record import begin_case, box, choose, newest, part, said, save
 
 # Says of a field whether it is still the very one that was marked, and never was there twice.
 MARK = """(field) => { field.dataset.marked = "1"; }"""
@@ -122,14 +122,7 @@ def test_a_question_that_comes_in_between_does_not_shut_the_list_below(come):
 
 def test_what_a_case_brings_does_not_shut_another_list(come, office):
     page = come("counsellor", "/record")
-    choose(page, "age_band", "50代")
-    box(page, "new_case").focus()
-    page.keyboard.press("Space")
-    rest(page)
-    save(page)
-    expect(said(page)).to_contain_text("残しました")
-    rest(page)
-    box(page, "case_code").fill(newest(office).values["case_code"])
+    box(page, "case_code").fill(begin_case(page, office))
     open_list(box(page, "wish"))
     expect(page.get_by_text("の前の記録から写しました")).to_be_visible()
     stands_open(box(page, "wish"))

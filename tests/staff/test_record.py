@@ -68,6 +68,23 @@ def newest(office: Office) -> reading.Record:
     return found
 
 
+def tick_new_case(page: Page) -> None:
+    """Asks for a new case, by the keyboard."""
+    box(page, "new_case").focus()
+    page.keyboard.press("Space")
+    rest(page)
+
+
+def begin_case(page: Page, office: Office) -> str:
+    """Keeps a record of a person in her fifties with a new case; the code of the case."""
+    choose(page, "age_band", "50代")
+    tick_new_case(page)
+    save(page)
+    expect(said(page)).to_contain_text("残しました")
+    rest(page)
+    return str(newest(office).values["case_code"])
+
+
 @pytest.fixture(autouse=True)
 def nothing_begun(office):
     """No drafts of an earlier test are offered."""
@@ -115,9 +132,7 @@ def test_the_keyboard_alone_fills_everything(come, office):
         choose(page, name, words)
     for name, words in (("minutes", "４０"), ("callback_due", "2099-12-01"), ("next_on", "2099-12-02")):
         write(page, name, words)
-    box(page, "new_case").focus()
-    page.keyboard.press("Space")
-    rest(page)
+    tick_new_case(page)
     choose(page, "activity0-kind", "同行")
     choose(page, "activity0-destination", "警察")
     choose(page, "activity0-result", "用が足りた")
@@ -159,16 +174,10 @@ def test_tab_goes_through_the_fields_in_their_order(come, office):
 
 def test_a_case_code_brings_what_is_known(come, office):
     page = come("counsellor", "/record")
-    choose(page, "age_band", "50代")
     choose(page, "may_call", "いいえ")
-    box(page, "new_case").focus()
-    page.keyboard.press("Space")
-    rest(page)
-    save(page)
-    expect(said(page)).to_contain_text("残しました")
-    code = newest(office).values["case_code"]
+    code = begin_case(page, office)
     write(page, "case_code", code.lower().replace("-", ""))
-    expect(page.get_by_text(f"{code} の前の記録から写しました")).to_contain_text("50代")
+    expect(page.get_by_text(f"{code} の前の記録から写しました")).to_contain_text("年代：50代")
     choose(page, "issues", "介護")
     save(page)
     expect(said(page)).to_contain_text("介護")

@@ -133,7 +133,7 @@ def test_an_administrator_is_not_asked_for_words_of_notes_nor_given_them(come):
 def test_a_counsellor_is_offered_totals_alone(come):
     page = come("counsellor", "/search")
     opened(page, "search-export")
-    expect(page.get_by_role("heading", name="集計（保護済み）")).to_be_visible()
+    expect(page.get_by_role("heading", name="集計（人がわからない形）")).to_be_visible()
     expect(page.get_by_label("書き出す理由")).to_have_count(0)
 
 

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -15,9 +16,12 @@ from data.database import SavedMeanwhileError
 from data.models.accounts import ROLES
 from data.queries import accounts as queries
 from data.queries.accounts import Row
+from ui.staff import case_state
 from ui.staff.at_desk import desk
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
+
+ADD = "account-add"
 
 
 def draw(entry: Entry) -> None:
@@ -112,15 +116,19 @@ def _tie(entry: Entry, row: Row) -> None:
 
 
 def _add(entry: Entry) -> None:
-    with st.form("account-add"):
+    key = partial(case_state.key, ADD)
+    # What is wrong stands within the form, beside the button; made anew, the form is empty for the next colleague.
+    with st.form(ADD):
         st.html(f"<h2>{shown('accounts.add')}</h2>")
-        name = st.text_input(say("accounts.name"), max_chars=32, placeholder="yamada.h")
-        display = st.text_input(say("accounts.display"), max_chars=accounts.LONGEST_DISPLAY)
-        role = st.selectbox(say("accounts.role"), ROLES, format_func=_label)
+        name = st.text_input(say("accounts.name"), max_chars=32, placeholder="yamada.h", key=key("name"))
+        display = st.text_input(say("accounts.display"), max_chars=accounts.LONGEST_DISPLAY, key=key("display"))
+        role = st.selectbox(say("accounts.role"), ROLES, format_func=_label, key=key("role"))
         st.html(f'<p class="s-soft">{shown("accounts.add_text")}</p>')
-        pressed = st.form_submit_button(say("accounts.add_do"), type="primary")
-    if not pressed:
-        return
+        if st.form_submit_button(say("accounts.add_do"), type="primary"):
+            _added(entry, name, display, role)
+
+
+def _added(entry: Entry, name: str, display: str, role: str) -> None:
     try:
         with entry.database.write() as session:
             account_id = accounts.add(session, entry.who, entry.now, name, display, role)
@@ -128,6 +136,7 @@ def _add(entry: Entry) -> None:
     except RefusedError as refused:
         _faults(refused)
     else:
+        case_state.anew(ADD)
         _show_link(name.strip().lower(), token)
 
 

@@ -12,6 +12,8 @@ from ui.staff.entry import Entry
 from ui.staff.search_table import safe
 from ui.staff.words import say, shown
 
+# A longer detail is folded: a list that was looked at names fifty records and more.
+LONGEST_LINE = 60
 FIELDS = ("person", "action", "subject", "record", "since", "until")
 
 
@@ -108,7 +110,8 @@ def _table(found: Entries) -> None:
     top = "".join(f'<th role="columnheader" scope="col">{safe(head)}</th>' for head in heads)
     body = ""
     for row in found.rows:
-        cells = (safe(str(cell)) for cell in auditing.cells(row))
+        *short, detail = auditing.cells(row)
+        cells = (*(safe(str(cell)) for cell in short), _folded(detail))
         drawn = (
             f'<td role="cell" data-label="{safe(head)}"{"" if cell else " class=s-empty"}>{cell}</td>'
             for head, cell in zip(heads, cells, strict=True)
@@ -117,6 +120,17 @@ def _table(found: Entries) -> None:
     st.html(
         f'<table class="s-table s-cards s-log" role="table"><caption class="s-hidden">{shown("audit.title")}</caption>'
         f'<thead role="rowgroup"><tr role="row">{top}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
+def _folded(detail: str) -> str:
+    """A long detail, as the numbers of a whole list, as html that shows its beginning and opens with a press."""
+    if len(detail) <= LONGEST_LINE:
+        return safe(detail)
+    begin = detail[:LONGEST_LINE].rsplit(" ", 1)[0]
+    return (
+        f'<details class="s-fold"><summary>{safe(begin)}… <span>{shown("audit.whole")}</span></summary>'
+        f"{safe(detail)}</details>"
     )
 
 

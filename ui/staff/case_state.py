@@ -10,6 +10,20 @@ from ui.staff import state
 HELD = "staff-cases"
 
 
+class Held(dict[str, Any]):
+    """What is held between two runs. The wiping of lines that broke (web/sessions.py) asks it as it asks a visit."""
+
+    @property
+    def said(self) -> bool:
+        """Whether a form is open: what she types stands in her browser alone until she presses, in fields that are named after
+        its round, and it is saved on top of the version it began with."""
+        return bool(self.get("rounds"))
+
+    def forget(self) -> None:
+        """Empties it in place."""
+        self.clear()
+
+
 def key(form: str, field: str) -> str:
     """The key of a field's widget; a new round of the form shows all its fields anew."""
     return f"{form}-{field}-{_held().setdefault('rounds', {}).get(form, state.start())}"
@@ -78,6 +92,6 @@ def is_new(what: str, seen: object) -> bool:
     return True
 
 
-def _held() -> dict[str, Any]:
-    found: dict[str, Any] = st.session_state.setdefault(HELD, {})
+def _held() -> Held:
+    found: Held = st.session_state.setdefault(HELD, Held())
     return found

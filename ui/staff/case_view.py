@@ -26,9 +26,9 @@ def draw(entry: Entry, asked: str) -> None:
     if case is None:
         st.html(f"<h1>{shown('cases.title')}</h1><p>{shown('cases.unknown', code=asked[:20])}</p>")
         return
-    if case_state.is_new("case", code):
+    if case_state.is_new("case", (code, case.rows)):
         with entry.database.write() as session:
-            case_files.seen(session, entry.who, entry.now, code)
+            case_files.seen(session, entry.who, entry.now, code, case.rows)
     _head(entry, case)
     saving.say_line()
     left, right = st.columns([5, 4], gap="large")

@@ -31,11 +31,12 @@ def _list(entry: Entry) -> None:
     lead = shown(key, open=counts.open_plans, late=counts.overdue)
     st.html(f"<h1>{shown('cases.title')}</h1><p>{lead}</p>")
     saving.say_line()
-    left, right = st.columns([2, 1], gap="medium")
-    with right:
+    # The field for a code comes first, so that on a phone nobody goes past fifty cases to reach it.
+    left, right = st.columns([3, 7], gap="medium")
+    with left:
         _find(entry)
         _new(entry, desks)
-    with left:
+    with right:
         _lines(entry)
 
 
@@ -93,7 +94,8 @@ def _lines(entry: Entry) -> None:
     for one in found:
         with st.container(key=f"case-{one.code}", horizontal=True):
             saving.link("cases", one.code, case=one.code)
-            st.html(f'<p class="s-line">{"　".join(_words(entry, one))}</p>')
+            bits = "".join(f'<span class="s-bit">{word}</span>' for word in _words(entry, one))
+            st.html(f'<p class="s-line s-row">{bits}</p>')
     with st.container(key="cases-turn", horizontal=True):
         if start and st.button(say("cases.fewer")):
             case_state.turn(str(which), start - reading.PAGE)
@@ -106,5 +108,5 @@ def _words(entry: Entry, one: CaseLine) -> list[str]:
     last = saving.spoken(one.last_contact, entry.today) if one.last_contact else ""
     contact = shown("cases.last_contact", day=last) if last else shown("cases.last_contact_none")
     if one.stage is None:
-        return [contact, shown("cases.no_plan")]
+        return ["", shown("cases.no_plan"), contact]
     return [html.escape(codes.label("plan_stage", one.stage)), saving.review_due(one.next_review, entry.today), contact]

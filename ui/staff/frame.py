@@ -1,5 +1,7 @@
 """What stands around every staff page: where one is, who is signed in, the pages of the role, what went wrong."""
 
+import html
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -18,7 +20,7 @@ def header(who: Person, name: str, pages: dict[str, StreamlitPage]) -> None:
         st.html(f'<p class="s-site">{shown("pages.site")}</p>')
         st.html(
             f'<form class="s-out" method="post" action="/sign-out" data-page-focus="{name}">'
-            f'<span class="s-who">{shown("pages.who", name=who.display_name, role=codes.label("role", who.role))}</span>'
+            f'<span class="s-who">{shown("pages.who", name=who.display_name)} <span>{html.escape(codes.label("role", who.role))}</span></span>'
             f'<button type="submit">{shown("pages.sign_out")}</button></form>'
         )
     with st.container(key="staff-pages", horizontal=True):

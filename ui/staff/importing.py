@@ -91,7 +91,7 @@ def _questions(here: state.Importing, found: Preview) -> None:
             if all(given.values()):
                 here.answers = here.answers | {key: answer for key, answer in given.items() if answer}
                 st.rerun()
-            st.error(say("import.answer_missing"))
+            _fault(say("import.answer_missing"))
 
 
 def _said(question: Question) -> Callable[[str], str]:
@@ -116,7 +116,7 @@ def _store(entry: Entry, here: state.Importing, found: Preview) -> None:
             count = commands.commit(session, entry.who, batch, entry.now, told(0.6, 0.4))
     except (StoreError, SavedMeanwhileError, commands.ImportFaultError) as fault:
         bar.empty()
-        st.error(saving.plain(_sentence(fault)))
+        _fault(_sentence(fault))
         return
     here.let_go(say("import.committed", file=found.file_name, count=f"{count:,}"))
     st.rerun()
@@ -169,7 +169,11 @@ def _way_back(entry: Entry, here: state.Importing, batch: queries.Batch) -> None
             with entry.database.write() as session:
                 commands.undo(session, entry.who, batch.id, entry.now)
         except (StoreError, SavedMeanwhileError, commands.ImportFaultError) as fault:
-            st.error(saving.plain(_sentence(fault)))
+            _fault(_sentence(fault))
             return
         here.let_go(say("import.undone", file=batch.file_name))
         st.rerun()
+
+
+def _fault(sentence: str) -> None:
+    st.html(f'<div class="s-fault" role="alert"><p>{escape(sentence)}</p></div>')

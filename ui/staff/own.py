@@ -18,6 +18,8 @@ from ui.staff.words import say, shown
 
 def draw(entry: Entry) -> None:
     """The change of the password alone, while that has to come first."""
+    with entry.database.read() as session:
+        has_password = queries.has_password(session, entry.who.account_id)
     with st.container(key="account"):
         st.html(f"<h1>{shown('own.must' if entry.who.must_change else 'own.title', name=entry.who.display_name)}</h1>")
         with st.container(key="own-said"):
@@ -25,10 +27,20 @@ def draw(entry: Entry) -> None:
                 st.html(f'<div class="s-good" role="status">{desk().shown}</div>')
                 desk().shown = ""
         with st.container(key="own-password-part"):
-            _password(entry)
+            if has_password:
+                _password(entry)
+            else:
+                _no_password()
         if not entry.who.must_change:
-            _second_step(entry)
+            if has_password:
+                _second_step(entry)
             _elsewhere(entry)
+
+
+def _no_password() -> None:
+    """Who comes in by her organisation's sign-in alone has nothing to change here."""
+    with st.container(key="own-no-password", border=True):
+        st.html(f"<h2>{shown('own.no_password')}</h2><p>{shown('own.no_password_text')}</p>")
 
 
 def _password(entry: Entry) -> None:

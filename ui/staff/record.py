@@ -7,6 +7,7 @@ import streamlit as st
 
 from data import audit
 from data.commands import consultations
+from data.consultation_rules import LABELS
 from data.queries import consultations as reading
 from data.written import Fault
 from ui.staff import record_beside, record_conflict, record_content, record_deeds, record_form, record_words, state
@@ -137,7 +138,7 @@ def _said(form: Form, entry: Entry, wrong: dict[str, str]) -> None:
     with st.container(key="record-carried"):
         what = form.more.get("carried")
         if what and what[1]:
-            words = "、".join(record_words.one(name, value) for name, value in what[1].items())
+            words = "、".join(f"{LABELS[name]}：{record_words.one(name, value)}" for name, value in what[1].items())
             st.html(f'<p class="s-note" role="status">{shown("record.carried", code=what[0], what=words)}</p>')
 
 

@@ -25,7 +25,7 @@ def draw(chosen: Filters, names: Names, *, may_read: bool) -> tuple[Given, bool]
                 given[name] = [_text(column, name, now)]
         for names_of_row in (FIRST, MORE):
             for column, name in zip(st.columns(4), names_of_row, strict=True):
-                given[name] = _several(column, name, now)
+                given[name] = several(column, name, now)
         options = {"case": CASES, "callback": CALLBACKS, "person": _texts(names.people), "batch": _texts(names.batches)}
         for column, (name, known) in zip(st.columns(4), options.items(), strict=True):
             given[name] = _one(column, name, known, now)
@@ -59,7 +59,8 @@ def _text(column: st.delta_generator.DeltaGenerator, name: str, now: Given) -> s
     return column.text_input(LABELS[name], value=now.get(name, [""])[0], placeholder=hint, max_chars=40)
 
 
-def _several(column: st.delta_generator.DeltaGenerator, name: str, now: Given) -> list[str]:
+def several(column: st.delta_generator.DeltaGenerator, name: str, now: Given) -> list[str]:
+    """A list of a coded field's values to choose from; several are either-or."""
     known = filters.choices(name)
     return column.multiselect(
         LABELS[name],
@@ -67,6 +68,7 @@ def _several(column: st.delta_generator.DeltaGenerator, name: str, now: Given) -
         default=now.get(name, []),
         format_func=lambda value: known.get(value, value),
         placeholder=say("search.any"),
+        select_all=False,
     )
 
 

@@ -34,7 +34,7 @@ def draw(found: Listing) -> None:
         top = "".join(f'<th role="columnheader" scope="col">{safe(head)}</th>' for head in heads)
         body = "".join(_row(one, heads) for one in found.rows)
         st.html(
-            f'<table class="s-table s-cards" role="table"><caption class="s-hidden">{safe(say("search.title"))}</caption>'
+            f'<table class="s-table s-cards s-found" role="table"><caption class="s-hidden">{safe(say("search.title"))}</caption>'
             f'<thead role="rowgroup"><tr role="row">{top}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
         )
 

@@ -76,6 +76,23 @@ class Form:
         self.values, self.round = dict(values), self.round + ROUNDS
 
 
+class Forms(dict[tuple[str, str], Form]):
+    """The open forms by name and subject. The wiping of lines that broke (web/sessions.py) asks them as it asks a visit."""
+
+    @property
+    def said(self) -> bool:
+        """Whether something stands in one that was not loaded with it."""
+        return any(one.dirty for one in self.values())
+
+    def forget(self) -> None:
+        """Empties every form in place, for whoever may still hold it."""
+        for one in self.values():
+            for content in (one.values, one.base, one.drafted, one.more, one.asked):
+                content.clear()
+            one.done, one.theirs = None, None
+        self.clear()
+
+
 # Forms count their rounds in steps, each from a start of its own: no two ever share the key of a widget.
 ROUNDS = 1000
 # So far apart are the starts of two accounts: a browser that comes back to a fresh server brings what its fields held,
@@ -136,8 +153,8 @@ def rescue() -> None:
         one.asked = []
 
 
-def _forms() -> dict[tuple[str, str], Form]:
-    found: dict[tuple[str, str], Form] = st.session_state.setdefault(FORMS, {})
+def _forms() -> Forms:
+    found: Forms = st.session_state.setdefault(FORMS, Forms())
     return found
 
 

@@ -37,8 +37,35 @@
     const form = document.querySelector("#root form[data-hand-over]");
     // The sign-in is finished by a route that sets the cookie; the ticket goes there in the body, never in an address.
     if (form && !form.dataset.sent) { form.dataset.sent = "1"; form.submit(); }
+    translate();
     follow();
     enter();
+  };
+
+  // What Streamlit says in English only, to the ear or in an empty list, is said in Japanese (config/staff/shell.yaml).
+  let words;
+  const japanese = (text) => {
+    words ??= [...byId("words").content.children].map((one) => [one.title, one.textContent]);
+    for (const [english, said] of words) {
+      if (text === english) return said;
+      const begin = english.endsWith("…") && english.slice(0, -1);
+      if (begin && text.startsWith(begin)) return said.replace("{name}", text.slice(begin.length));
+    }
+    return text;
+  };
+  const translate = () => {
+    for (const name of ["aria-label", "placeholder"])
+      for (const one of document.querySelectorAll(`[${name}]`)) {
+        const said = japanese(one.getAttribute(name));
+        if (said !== one.getAttribute(name)) one.setAttribute(name, said);
+      }
+    for (const one of document.querySelectorAll("[role=listbox][data-empty=true] [role=option] span")) {
+      const said = japanese(one.textContent);
+      if (said !== one.textContent) one.firstChild.nodeValue = said;
+    }
+    // The heading of the sign-in form comes from its library as a third level below the first.
+    const form = document.querySelector(".st-key-sign-in h3");
+    if (form && form.ariaLevel !== "2") form.ariaLevel = "2";
   };
 
   // After a change of page the focus would be lost: it goes to the new page's heading.
@@ -100,8 +127,10 @@
   };
   addEventListener("DOMContentLoaded", () => {
     document.body.append(byId("streamlit").content);
-    new MutationObserver(later).observe(byId("root"), {
-      childList: true, subtree: true, attributes: true, attributeFilter: ["autocomplete", "data-page-focus", "data-page-html", "data-page-field"] });
+    // Lists open outside of #root.
+    new MutationObserver(later).observe(document.body, {
+      childList: true, subtree: true, attributes: true,
+      attributeFilter: ["autocomplete", "aria-label", "placeholder", "data-page-focus", "data-page-html", "data-page-field"] });
   });
 
   // Our own links stay in this tab; Streamlit would open a second one, with the same records in it.

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from data import demo, migrating, published
 from data.database import Database, StoreError, said
 from data.models import AuditEntry, Consultation, FactMonth, Organisation
+from tests.data.conftest import Postgres
 
 AS_ROOT = () if os.geteuid() == 0 else ("sudo", "-n")
 
@@ -90,6 +91,38 @@ def test_a_full_disk_of_the_server_is_said_and_leaves_what_was_there(stored, sma
     filler.unlink()
     save(stored, now)
     assert counted(stored)[0] == 2000
+
+
+@pytest.fixture
+def whole(tmp_path) -> Iterator[Postgres]:
+    """A server of its own with everything on a disk of 100 MB: its tables, its log of changes, what it notes of itself."""
+    disk = tmp_path / "whole"
+    disk.mkdir()
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(folder.stat().st_mode | 0o011)
+    as_root("mount", "-t", "tmpfs", "-o", "size=100m,mode=0777", "tmpfs", disk)
+    server = Postgres(disk)
+    yield server
+    server.stop("immediate")
+    as_root("umount", "--lazy", disk)
+
+
+def test_a_server_whose_whole_disk_is_full_falls_and_comes_back_with_all_that_was_there(whole, now):
+    stored = Database(whole.fresh())
+    migrating.upgrade(stored)
+    with stored.write() as session:
+        session.add(Organisation(name="before"))
+    before, filler = counted(stored), fill(whole.home)
+    # Where the log of changes finds no room the server falls, whoever it serves: gone is as true as full.
+    with pytest.raises(StoreError) as refused:
+        save(stored, now)
+    assert refused.value.kind in ("full", "gone")
+    filler.unlink()
+    whole.restart()
+    assert counted(stored) == before
+    save(stored, now)
+    assert counted(stored)[0] == 2000
+    stored.close()
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ with database.write() as session:
 """
 RESTORE = """
 from data import backup
-backup.restore(database, Path(sys.argv[3]))
+backup.restore(database, Path(sys.argv[3]), now)
 """
 BACKUP = """
 from data import backup
@@ -124,7 +124,7 @@ def test_a_killed_restore_leaves_an_empty_database_and_runs_again(url, now, tmp_
     migrating.upgrade(database)
     with database.read() as session:
         assert session.scalar(select(func.count(Consultation.id))) == 0
-    assert backup.restore(database, tmp_path / "kept.jsonl") == kept
+    assert backup.restore(database, tmp_path / "kept.jsonl", now) == kept
     database.close()
 
 

@@ -1,0 +1,140 @@
+"""The records of a period by one item, beside another period: true for who works with them, protected for who does not."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from data import calendar, disclosure
+from data.counting import Rule
+from data.disclosure import Cell
+from data.queries import filters
+from data.queries.columns import ISSUE, Columns, Counts
+from data.queries.comparison import Difference
+from data.queries.filters import BLANK, Filters
+
+RESULT = "contact_result"
+# What the page offers, in its order; `load` is weekday by hour.
+ITEMS = ("age_band", "municipality", "channel", ISSUE, "referral_source", "new_or_repeat", RESULT)
+LOAD = "load"
+WEEKDAYS = "月火水木金土日"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value of the item. None is no data, a Cell without a value is hidden; `filter_value` goes into a link."""
+
+    value: str
+    label: str
+    now: Cell
+    before: Cell | None
+    share: str
+
+    @property
+    def change(self) -> Difference | None:
+        """From before to now; None where one of them cannot be seen."""
+        if self.before is None or self.before.value is None or self.now.value is None:
+            return None
+        return Difference(self.now.value, self.before.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The lines of an item with the totals of both periods; `several`: a record stands in each of its issues."""
+
+    item: str
+    lines: tuple[Line, ...]
+    total: Cell
+    before: Cell | None
+    answered: Cell
+    several: bool
+
+
+def counts_as(item: str, rule: Rule) -> Rule | None:
+    """The rule for an item: by result every contact is shown, else only what counts as a consultation."""
+    return None if item == RESULT else rule
+
+
+def of(found: Columns, item: str, chosen: Filters, other: Filters | None, rule: Rule, *, protected: bool) -> Breakdown:
+    """The period of `chosen` by an item, beside the period of `other` (None: nothing to compare with)."""
+    held = counts_as(item, rule)
+    now = found.count(chosen, (item,), held)
+    then = found.count(other, (item,), held) if other else None
+    see = disclosure.protect if protected else Cell
+    here, there = _by_value(item, now, protected), _by_value(item, then, protected) if then else None
+    answered = see(now.answered)
+    lines = tuple(
+        _line(item, value, see(here.get(value, 0)), None if there is None else see(there.get(value, 0)), answered)
+        for value in _values(item, here, there, protected)
+    )
+    return Breakdown(item, lines, see(now.total), see(then.total) if then else None, answered, item == ISSUE)
+
+
+def load(found: Columns, chosen: Filters, rule: Rule, *, protected: bool) -> tuple[dict[tuple[int, int], Cell], Cell]:
+    """({(weekday, hour): count}, those without an hour) over the hours that anybody came in."""
+    counts = found.count(chosen, ("weekday", "hour"), rule)
+    see = disclosure.protect if protected else Cell
+    hours = sorted({int(hour) for _, hour in counts.cells if hour != BLANK})
+    spread = range(hours[0], hours[-1] + 1) if hours else range(0)
+    unknown = sum(count for (_, hour), count in counts.cells.items() if hour == BLANK)
+    cells = {(day, hour): see(counts.of(str(day), str(hour))) for day in range(7) for hour in spread}
+    return cells, see(unknown)
+
+
+def period(year: int, today: date) -> tuple[date, date]:
+    """The days of a fiscal year, until today where it still runs."""
+    return date(year, 4, 1), min(date(year + 1, 3, 31), max(today, date(year, 4, 1)))
+
+
+def year_before(since: date, until: date) -> tuple[date, date]:
+    """The same days a year earlier."""
+    return tuple(  # type: ignore[return-value]
+        date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1])) for day in (since, until)
+    )
+
+
+def within(chosen: Filters, since: date, until: date) -> Filters:
+    """The filters over other days."""
+    return replace(chosen, since=since, until=until)
+
+
+def covered(since: date, first: int | None) -> bool:
+    """Whether records were kept from the first day of a period on."""
+    return first is not None and calendar.month_of(since) >= first
+
+
+def link(item: str, line: Line, chosen: Filters, rule: Rule) -> dict[str, list[str]] | None:
+    """The filters under which the search shows a line's records; None where a search cannot."""
+    if line.now.value in (None, 0) or item == LOAD:
+        return None
+    results = chosen.contact_result or (rule.contact_result if item != RESULT else ())
+    if item != RESULT and chosen.contact_result:
+        results = tuple(one for one in chosen.contact_result if one in rule.contact_result)
+    values = replace(chosen, contact_result=tuple(results))
+    held: tuple[str, ...] = getattr(values, item)
+    if item == ISSUE and held and held != (line.value,):
+        return None  # two issues at once are no filter of the search
+    return filters.to_query(values) | {item: [line.value]}
+
+
+def _by_value(item: str, counts: Counts, protected: bool) -> Mapping[str, int]:
+    single = {value: count for (value,), count in counts.cells.items()}
+    return disclosure.merged(item, single) if protected else single
+
+
+def _values(item: str, here: Mapping[str, int], there: Mapping[str, int] | None, protected: bool) -> list[str]:
+    """All of a list in its order, 未記入 and what no list knows where it is there."""
+    seen = {*here, *(there or {})}
+    listed = dict.fromkeys(
+        disclosure.merged_value(item, value) if protected else value for value in filters.choices(item)
+    )
+    if item in ("municipality", ISSUE):
+        known = [value for value in listed if value in seen]
+    else:
+        known = [value for value in listed if value != BLANK or value in seen]
+    return [*known, *sorted(seen - set(listed))]
+
+
+def _line(item: str, value: str, now: Cell, before: Cell | None, whole: Cell) -> Line:
+    label = disclosure.MERGED_LABELS.get(value) or filters.label(item, value)
+    return Line(value, label if value != BLANK else "未記入", now, before, disclosure.share(now, whole))

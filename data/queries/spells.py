@@ -1,0 +1,168 @@
+"""How long it took from a woman's first contact to a plan, an accompaniment, a close; and her cohort's way over a year."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from data import calendar
+from data.models import Activity, Consultation, Desk, SupportPlan
+from data.queries.outcomes import NOT_DONE, span
+
+# Days of fewer cases say more about one woman than about the desk.
+FEWEST = 5
+AFTER = (1, 3, 6, 12)
+PLAN, ACCOMPANIED, CLOSED = "plan", "accompanied", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Days from the first contact to a step, of `count` cases that came to it in the year; the days are None where there
+    are fewer than FEWEST. `left_out` came to it before their first written contact, or have none."""
+
+    count: int
+    low: float | None
+    median: float | None
+    high: float | None
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The cases whose first contact fell into a month: how many came to a step within so many months; None where that
+    time has not come yet for all of them."""
+
+    month: int
+    cases: int
+    reached: dict[tuple[str, int], int | None]
+
+
+def spells(session: Session, desk: Desk, year: int) -> dict[str, Spell]:
+    """{plan, accompanied, closed: Spell}: a case counts in the year in which it first came to the step."""
+    first, last = span(year)
+    made = {}
+    for step, reached in _steps(desk).items():
+        found = reached.subquery()
+        rows = session.execute(
+            select(_first_contact(found.c.case_code), found.c.day).where(found.c.day.between(first, last))
+        ).all()
+        made[step] = _spell([(begun, day) for begun, day in rows])
+    return made
+
+
+def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort]:
+    """The twelve months of the year up to today, April first; a month without a new case has 0 cases."""
+    begun = _begun(session, desk, year)
+    days = {step: dict(session.execute(asked).all()) for step, asked in _steps(desk).items()}
+    by_month: dict[int, list[str]] = {}
+    for case, day in begun.items():
+        by_month.setdefault(calendar.month_of(day), []).append(case)
+    made = []
+    for month in calendar.months_of(year):
+        if month > calendar.month_of(today):
+            break
+        cases = by_month.get(month, [])
+        end = date(month // 100, month % 100, monthrange(month // 100, month % 100)[1])
+        reached = {
+            (step, after): sum(_within(begun[case], found.get(case), after) for case in cases)
+            if later(end, after) <= today
+            else None
+            for step, found in days.items()
+            for after in AFTER
+        }
+        made.append(Cohort(month, len(cases), reached))
+    return made
+
+
+def later(day: date, months: int) -> date:
+    """The same day so many months on; the last of the month where that has fewer days."""
+    ahead = day.year * 12 + day.month - 1 + months
+    year, month = divmod(ahead, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def quartiles(days: Sequence[int]) -> tuple[float, float, float]:
+    """Lower quartile, median and upper quartile, between two values in proportion; IndexError of nothing."""
+    ordered = sorted(days)
+
+    def at(quarter: int) -> float:
+        place, part = divmod((len(ordered) - 1) * quarter, 4)
+        if not part:
+            return float(ordered[place])
+        return ordered[place] + (ordered[place + 1] - ordered[place]) * part / 4
+
+    return at(1), at(2), at(3)
+
+
+def _within(begun: date, reached: date | None, after: int) -> bool:
+    return reached is not None and reached <= later(begun, after)
+
+
+def _spell(pairs: Iterable[tuple[date | None, date]]) -> Spell:
+    whole = list(pairs)
+    days = [(day - begun).days for begun, day in whole if begun and day >= begun]
+    out = len(whole) - len(days)
+    if len(days) < FEWEST:
+        return Spell(len(days), None, None, None, out)
+    return Spell(len(days), *quartiles(days), out)
+
+
+def _steps(desk: Desk) -> dict[str, Select[str, date]]:
+    """{step: select of (case, the first day it came to it)}."""
+    went = and_(
+        Activity.desk_id == desk.id,
+        Activity.kind == "accompany",
+        Activity.removed_at.is_(None),
+        Activity.case_code.is_not(None),
+        Activity.result.is_(None) | (Activity.result != NOT_DONE),
+    )
+    mine = SupportPlan.desk_id == desk.id
+    return {
+        PLAN: _first(SupportPlan.case_code, SupportPlan.opened_on, mine),
+        ACCOMPANIED: _first(Activity.case_code, Activity.done_on, went),
+        CLOSED: _first(SupportPlan.case_code, SupportPlan.closed_on, and_(mine, SupportPlan.closed_on.is_not(None))),
+    }
+
+
+def _first(case: Any, day: Any, which: ColumnElement[bool]) -> Select[str, date]:
+    return select(case, func.min(day).label("day")).where(which).group_by(case)
+
+
+def _first_contact(case: Any) -> Any:
+    """The day of the first consultation of a case that stands: the index by case and day gives it at once."""
+    one = aliased(Consultation)
+    return (
+        select(one.received_on)
+        .where(one.case_code == case, one.removed_at.is_(None))
+        .order_by(one.received_on)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _begun(session: Session, desk: Desk, year: int) -> dict[str, date]:
+    """{case: its first contact} of the cases whose first contact fell into the year."""
+    first, last = span(year)
+    found = (
+        select(Consultation.case_code.label("case"), func.min(Consultation.received_on).label("day"))
+        .where(
+            Consultation.desk_id == desk.id,
+            Consultation.removed_at.is_(None),
+            Consultation.received_on.between(first, last),
+            Consultation.case_code.is_not(None),
+        )
+        .group_by(Consultation.case_code)
+        .subquery()
+    )
+    earlier = aliased(Consultation)
+    before = (
+        select(earlier.id)
+        .where(earlier.case_code == found.c.case, earlier.received_on < first, earlier.removed_at.is_(None))
+        .exists()
+    )
+    rows = session.execute(select(found.c.case, found.c.day).where(~before))
+    return {case: day for case, day in rows.all() if case}

@@ -1,0 +1,143 @@
+"""A chart on a staff page: its title, the drawing for wide and narrow screens, where it is from, its table, its files.
+
+The drawing is made on the server and stands in the page (ADR 0027); what leaves is only what the caller says may leave.
+"""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from charts import picture, theme
+from charts.theme import Chart, Texts
+from data import audit, sheets
+from data.commands.exports import DEMO
+from data.queries import store
+from ui.staff.entry import Entry
+from ui.staff.words import say, shown
+
+Draw = Callable[[int], Chart | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What stands under a chart: its head and its rows; a number is a number, a state its words."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The drawing and the table that may leave: of published figures the same, of records made from protected cells."""
+
+    draw: Draw
+    table: Table
+
+
+def show(
+    entry: Entry,
+    draw: Draw,
+    texts: Texts,
+    table: Table,
+    key: str,
+    *,
+    leaving: Leaving | None = None,
+    notes: Sequence[str] = (),
+) -> None:
+    """All of it under one key; `draw(width)` makes the chart. Without `leaving` nothing is offered to take along.
+
+    `notes` are the sentences of the numbers in the chart (charts.marks.numbered).
+    """
+    with st.container(key=f"figure-{key}"):
+        st.html(_head(texts) + _drawn(draw, texts, key) + _notes(notes) + _caption(texts))
+        with st.expander(say("figures.table")):
+            st.html(grid(table, texts.title))
+        if leaving and leaving.draw(theme.WIDE) is not None:
+            _files(entry, leaving, texts, key)
+
+
+def grid(table: Table, title: str) -> str:
+    """The table as html; the first column names the row. It scrolls by itself where it is wider than the screen."""
+    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in table.head)
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(str(row[0]))}</th>'
+        + "".join(f"<td>{f'{one:,}' if isinstance(one, int) else html.escape(one)}</td>" for one in row[1:])
+        + "</tr>"
+        for row in table.rows
+    )
+    return (
+        f'<div class="s-wider" role="region" tabindex="0" aria-label="{html.escape(title)}">'
+        f'<table class="s-grid"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _head(texts: Texts) -> str:
+    under = f'<p class="s-soft">{html.escape(texts.subtitle)}</p>' if texts.subtitle else ""
+    return f"<h3>{html.escape(texts.title)}</h3>{under}"
+
+
+def _drawn(draw: Draw, texts: Texts, key: str) -> str:
+    """The drawing twice, of which the width of the screen shows one; or the sentence that there is nothing to draw."""
+    wide, narrow = draw(theme.WIDE), draw(theme.NARROW)
+    if wide is None or narrow is None:
+        return f'<p class="s-none">{shown("figures.none")}</p>'
+    said = html.escape(texts.alt or texts.title)
+    return "".join(
+        f'<div class="s-chart s-{name}" role="img" aria-label="{said}">{picture.svg(chart, f"{key}-{name}-")}</div>'
+        for name, chart in (("wide", wide), ("narrow", narrow))
+    )
+
+
+def _notes(notes: Sequence[str]) -> str:
+    if not notes:
+        return ""
+    listed = "".join(f"<li>{html.escape(one)}</li>" for one in notes)
+    return f'<p class="s-soft">{shown("figures.notes")}</p><ol class="s-list">{listed}</ol>'
+
+
+def _caption(texts: Texts) -> str:
+    lines = [html.escape(one) for one in (texts.source, texts.as_of) if one]
+    return f'<p class="s-soft">{"<br>".join(lines)}</p>' if lines else ""
+
+
+def _files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
+    """Three buttons; a file is made when one is pressed, and the press is written to the audit log."""
+    with entry.database.read() as session:
+        made_up = DEMO if store.is_demo(session) else ""
+
+    def drawing(kind: picture.Kind) -> bytes:
+        chart = leaving.draw(theme.WIDE)
+        if chart is None:
+            raise ValueError("a chart without rows has no file")
+        return picture.picture(chart, kind, made_up)
+
+    def written(kind: str) -> None:
+        with entry.database.write() as session:
+            audit.write(session, entry.who, entry.now, "export", "figure", title=texts.title, format=kind)
+
+    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "png": ("image/png", lambda: drawing("png")),
+        "svg": ("image/svg+xml", lambda: drawing("svg")),
+        "csv": ("text/csv", lambda: as_csv(leaving.table, texts, made_up)),
+    }
+    with st.expander(say("figures.take")):
+        st.html(f'<p class="s-soft">{shown("figures.take_lead")}</p>')
+        with st.container(key=f"figure-{key}-files", horizontal=True):
+            for kind, (mime, make) in makers.items():
+                st.download_button(
+                    say(f"figures.{kind}"),
+                    make,
+                    f"{'架空_' if made_up else ''}{texts.title}.{kind}",
+                    mime,
+                    key=f"figure-{key}-{kind}",
+                    on_click=written,
+                    args=(kind,),
+                )
+
+
+def as_csv(table: Table, texts: Texts, made_up: str = "") -> bytes:
+    """The table as CSV, title, source and day above it, with a byte order mark and no cell that starts a formula."""
+    above = tuple(one for one in (made_up, texts.title, texts.subtitle, texts.source, texts.as_of) if one)
+    return b"".join(sheets.as_csv(sheets.Sheet(above, tuple(table.head), table.rows, len(table.rows))))

@@ -1,0 +1,206 @@
+"""The tables of the page of outcomes as html: true for those who keep the records, protected for the officer."""
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from data import codes, disclosure
+from data.queries import outcomes, spells
+from data.queries.outcomes import UNWRITTEN
+from ui.staff.words import say, shown
+
+NONE = "データなし"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How counts may be seen: as they are, or each protected by itself."""
+
+    protected: bool
+
+    def number(self, count: int) -> str:
+        """A count."""
+        return str(disclosure.protect(count)) if self.protected else f"{count:,}"
+
+    def share(self, part: int, whole: int) -> str:
+        """A part in percent; a word where there are too few to tell."""
+        if self.protected:
+            return disclosure.share(disclosure.protect(part), disclosure.protect(whole))
+        return f"{part / whole * 100:.1f}%" if whole else NONE
+
+    @property
+    def fewest(self) -> int:
+        """With fewer cases their days and shares are not told."""
+        return disclosure.FLOOR if self.protected else spells.FEWEST
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose first column names the row; a wide one scrolls within itself."""
+    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(name)}</th>'
+        + "".join(f"<td>{html.escape(text)}</td>" for text in cells)
+        + "</tr>"
+        for name, *cells in rows
+    )
+    named = html.escape(caption)
+    return (
+        f'<div class="s-wide" tabindex="0" role="group" aria-label="{named}"><table class="s-table s-figures">'
+        f"<caption>{named}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def plans(seen: Seen, found: outcomes.Plans) -> str:
+    """Plans and goals: counts, reasons of closing, states of the goals."""
+    counts = {
+        "opened": found.opened,
+        "reviewed": found.reviewed,
+        "reviews": found.reviews,
+        "closed": found.closed,
+        "open": found.open_now,
+        "met": found.met,
+    }
+    rows = [(say(f"outcomes.plans_{name}"), seen.number(count)) for name, count in counts.items()]
+    heads = (say("outcomes.item"), say("outcomes.count"))
+    return (
+        f"<h2>{shown('outcomes.plans')}</h2>"
+        + table(say("outcomes.plans"), heads, rows)
+        + _by_code(seen, "close_reason", "reasons", "reason", found.reasons)
+        + _by_code(seen, "goal_state", "goals", "goal", found.goals)
+        + f'<p class="s-soft">{shown("outcomes.goals_what")}</p>'
+    )
+
+
+def _by_code(seen: Seen, of: str, caption: str, head: str, counts: Mapping[str, int]) -> str:
+    if not counts:
+        return f"<h3>{shown(f'outcomes.{caption}')}</h3><p>{shown('outcomes.none_part')}</p>"
+    rows = [(name, seen.number(counts.get(code, 0))) for code, name in _codes(of, counts)]
+    return table(say(f"outcomes.{caption}"), (say(f"outcomes.{head}"), say("outcomes.count")), rows)
+
+
+def _codes(of: str, there: Iterable[str], *, used: bool = False) -> list[tuple[str, str]]:
+    """(code, label) of a list in its order, what is not written last; with `used` only those that are there."""
+    known = codes.labels(of)
+    listed = [(code, name) for code, name in known.items() if not used or code in there]
+    others = [(code, say("outcomes.unwritten") if code == UNWRITTEN else code) for code in there if code not in known]
+    return listed + sorted(others, key=lambda one: one[0] == UNWRITTEN)
+
+
+def spells_part(seen: Seen, found: Mapping[str, spells.Spell]) -> str:
+    """Median and quartiles in days, with how many cases; of few cases no days."""
+    heads = [say(f"outcomes.{name}") for name in ("spell", "spell_n", "spell_low", "spell_median", "spell_high")]
+    rows, notes = [], []
+    for step, one in found.items():
+        name = say(f"outcomes.spell_{step}")
+        if one.median is None or one.low is None or one.high is None or one.count < seen.fewest:
+            few = say("outcomes.spell_few", fewest=seen.fewest)
+            rows.append((name, seen.number(one.count), "―", few, "―"))
+        else:
+            days = [say("outcomes.days", n=f"{value:g}") for value in (one.low, one.median, one.high)]
+            rows.append((name, seen.number(one.count), *days))
+        if one.left_out:
+            notes.append(f"{name}：{say('outcomes.spell_left', n=seen.number(one.left_out))}")
+    said = "".join(f'<p class="s-soft">{html.escape(note)}</p>' for note in (say("outcomes.spells_what"), *notes))
+    return f"<h2>{shown('outcomes.spells')}</h2>{table(say('outcomes.spells'), heads, rows)}{said}"
+
+
+def went(seen: Seen, found: outcomes.Accompaniments) -> str:
+    """Where to and how it went; then by issue, with how many of them were done."""
+    title = f"<h2>{shown('outcomes.went')}</h2>"
+    if not found.total:
+        return f"{title}<p>{shown('outcomes.none_part')}</p>"
+    done = sum(one.results.get("done", 0) for one in found.places.values())
+    lead = f"<p>{shown('outcomes.went_lead', n=seen.number(found.total), done=seen.number(done))}</p>"
+    results = _codes("activity_result", {result for one in found.places.values() for result in one.results}, used=True)
+    places = _codes("destination", found.places, used=True)
+    rows = [
+        (
+            name,
+            seen.number(found.places[place].total),
+            *(seen.number(found.places[place].results.get(result, 0)) for result, _ in results),
+        )
+        for place, name in places
+    ]
+    heads = [say("outcomes.place"), say("outcomes.total"), *(name for _, name in results)]
+    return title + lead + table(say("outcomes.went_results"), heads, rows) + _issues(seen, found, places)
+
+
+def _issues(seen: Seen, found: outcomes.Accompaniments, places: Sequence[tuple[str, str]]) -> str:
+    issues = _codes("issue", {issue for one in found.places.values() for issue in one.issues}, used=True)
+    said = f'<p class="s-soft">{shown("outcomes.issues_what", n=seen.number(found.with_issue))}</p>'
+    if not issues:
+        return said
+    rows = [
+        (name, *(_count_and_done(seen, found.places[place].issues.get(issue)) for issue, _ in issues))
+        for place, name in places
+    ]
+    return table(say("outcomes.issues"), [say("outcomes.place"), *(name for _, name in issues)], rows) + said
+
+
+def _count_and_done(seen: Seen, both: tuple[int, int] | None) -> str:
+    if both is None:
+        return "0"
+    return say("outcomes.done_of", n=seen.number(both[0]), done=seen.number(both[1]))
+
+
+def others(seen: Seen, found: outcomes.Others) -> str:
+    """居場所, visits and goods: how many times, how many people or pieces where that is written."""
+    rows = [_work(seen, say("outcomes.work_ibasho"), found.ibasho, counted=True)]
+    rows.append(_work(seen, say("outcomes.work_visit"), found.visits, counted=False))
+    for item, name in _codes("goods_item", found.goods, used=True):
+        rows.append(_work(seen, say("outcomes.goods", item=name), found.goods[item], counted=True))
+    heads = [say("outcomes.item"), say("outcomes.times"), say("outcomes.pieces")]
+    return f"<h2>{shown('outcomes.ibasho')}</h2>{table(say('outcomes.ibasho'), heads, rows)}"
+
+
+def _work(seen: Seen, name: str, one: outcomes.Work, *, counted: bool) -> tuple[str, str, str]:
+    if not counted:
+        return name, seen.number(one.times), "―"
+    # Nothing was written at all: that is no 0.
+    pieces = NONE if one.times and one.unwritten == one.times else seen.number(one.pieces)
+    if one.unwritten and pieces != NONE:
+        pieces += f"（{say('outcomes.pieces_unwritten', n=seen.number(one.unwritten))}）"
+    return name, seen.number(one.times), pieces
+
+
+def hand_overs(seen: Seen, found: Mapping[str, outcomes.HandOvers]) -> str:
+    """Where to, how many, and how they were answered."""
+    title = f"<h2>{shown('outcomes.over')}</h2>"
+    if not found:
+        return f"{title}<p>{shown('outcomes.none_part')}</p>"
+    answers = codes.labels("hand_over")
+    by_answer = {answer: sum(one.answers.get(answer, 0) for one in found.values()) for answer in answers}
+    said = {answer: seen.number(count) for answer, count in by_answer.items()}
+    lead = shown("outcomes.over_lead", n=seen.number(sum(one.made for one in found.values())), **said)
+    rows = [
+        (name, seen.number(found[place].made), *(seen.number(found[place].answers.get(one, 0)) for one in answers))
+        for place, name in _codes("destination", found, used=True)
+    ]
+    heads = [say("outcomes.place"), say("outcomes.total"), *answers.values()]
+    return f"{title}<p>{lead}</p>{table(say('outcomes.over'), heads, rows)}"
+
+
+def cohorts(seen: Seen, found: Sequence[spells.Cohort]) -> str:
+    """One table a step: the month of the first contact, how many cases, the share that came to it in time."""
+    made = [f"<h2>{shown('outcomes.cohorts')}</h2>", f'<p class="s-soft">{shown("outcomes.cohorts_what")}</p>']
+    heads = [say("outcomes.cohort"), say("outcomes.cases"), *(say("outcomes.after", n=n) for n in spells.AFTER)]
+    for step in (spells.PLAN, spells.ACCOMPANIED, spells.CLOSED):
+        rows = [
+            (
+                f"{one.month // 100}年{one.month % 100}月",
+                seen.number(one.cases),
+                *(_reached(seen, one, one.reached[step, after]) for after in spells.AFTER),
+            )
+            for one in found
+        ]
+        made.append(table(say(f"outcomes.cohort_{step}"), heads, rows))
+    return "".join(made)
+
+
+def _reached(seen: Seen, one: spells.Cohort, count: int | None) -> str:
+    """The share; データなし where its time has not come or nobody began, a word where too few did."""
+    if count is None or not one.cases:
+        return NONE
+    if one.cases < seen.fewest:
+        return f"{seen.fewest}件未満"
+    return seen.share(count, one.cases)

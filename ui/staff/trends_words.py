@@ -1,0 +1,106 @@
+"""How the trends page says months, shares and changes, and its first line."""
+
+from collections.abc import Sequence
+
+from data import calendar, codes, disclosure
+from data.disclosure import Cell as Seen
+from data.queries.comparison import Difference
+from data.queries.series import NO_DATA, Cell
+from data.queries.trends import Head
+from ui.staff.words import say
+
+NONE = "データなし"
+
+
+def month_name(month: int) -> str:
+    """202312 → 令和5年12月; before 令和 with the year of 平成."""
+    year, number = divmod(month, 100)
+    if month >= 201905:
+        return f"令和{'元' if year == 2019 else year - 2018}年{number}月"
+    return f"平成{year - 1988}年{number}月"
+
+
+def percent(tenths: int, *, signed: bool = False) -> str:
+    """Tenths of a percent: 267 → +26.7% (signed), −5.1%."""
+    sign = "−" if tenths < 0 else "+" if signed and tenths > 0 else ""
+    return f"{sign}{abs(tenths) / 10:,.1f}%"
+
+
+def change(found: Difference | None) -> str:
+    """A difference as it stands in a table: +860（+26.7%）; from 0 without a percentage; nothing where there is none."""
+    if found is None:
+        return "－"
+    sign = "−" if found.change < 0 else "+" if found.change > 0 else "±"
+    share = f"（{percent(found.share, signed=True)}）" if found.share is not None else ""
+    return f"{sign}{abs(found.change):,}{share}"
+
+
+def seen(cell: Seen | None) -> str:
+    """A count as it may be seen: its number, 10未満, or データなし."""
+    if cell is None:
+        return NONE
+    return str(cell) if cell.value is None else f"{cell.value:,}"
+
+
+def value(cell: Cell) -> str:
+    """A month's count, or in a word what stands instead."""
+    if cell.value is not None:
+        return f"{cell.value:,}"
+    return NONE if cell.status == NO_DATA else codes.label("status", cell.status)
+
+
+def span(months: Sequence[int]) -> str:
+    """Months of the year in the order of a fiscal year: 9月〜3月, 4月; with gaps each by itself."""
+    order = sorted(months, key=lambda month: (month - 4) % 12)
+    steps = [(month - 4) % 12 for month in order]
+    if len(order) > 1 and steps == list(range(steps[0], steps[-1] + 1)):
+        return say("trends.months_span", first=f"{order[0]}月", last=f"{order[-1]}月")
+    return "・".join(f"{month}月" for month in order)
+
+
+def lead(head: Head, *, filtered: bool, rounded: bool) -> str:
+    """The first line: how many, of what target, and against the year before."""
+    year = calendar.wareki(head.year)
+    if head.value is None:
+        return f"{say('trends.year_none', year=year)}。"
+    kind = "_filtered" if filtered else ""
+    shown = total(head.value, protected=rounded)
+    if head.through is None:
+        first = say(f"trends.whole{kind}", year=year, value=shown)
+    else:
+        first = say(f"trends.part{kind}", year=year, value=shown, month=f"{head.through % 100}月")
+    rest = ([] if filtered else [_goal(head)]) + [_before(head, rounded)]
+    return f"{first}。{'、'.join(rest)}。"
+
+
+def total(count: int, *, protected: bool) -> str:
+    """A count as this person may see it."""
+    return seen(disclosure.protect(count) if protected else Seen(count))
+
+
+def _goal(head: Head) -> str:
+    if head.goal is None:
+        return say("trends.goal_none")
+    if head.ratio is None:
+        return say("trends.goal_zero")
+    return say("trends.goal", goal=f"{head.goal.value:,}", ratio=percent(head.ratio))
+
+
+def _before(head: Head, rounded: bool) -> str:
+    if head.before is None:
+        return say("trends.before_broken" if head.broken else "trends.before_none")
+    before = _rounded(head.before) if rounded else head.before
+    if before is None:
+        return say("trends.before_none")
+    if before.share is None:
+        return say("trends.before_zero")
+    share = percent(before.share, signed=True)
+    if len(head.months) == 12:
+        return say("trends.before", share=share)
+    return say("trends.before_part", months=span(head.months), share=share)
+
+
+def _rounded(before: Difference) -> Difference | None:
+    """The same between protected counts; None where one of them is hidden."""
+    now, then = disclosure.protect(before.now), disclosure.protect(before.before)
+    return None if now.value is None or then.value is None else Difference(now.value, then.value)
