@@ -1,6 +1,6 @@
 """What the records of a fiscal year are about, by one dimension at a time, protected before it stands in a report."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar, counting, disclosure, inference
 from data.disclosure import Cell, Protected
-from data.inference import Line
+from data.inference import Interval, Line
 from data.models import Desk
 from data.queries import series, totals
 from data.queries.filters import Filters
@@ -55,7 +55,8 @@ def _breakdown(session: Session, chosen: Filters, dimension: str, counted: int, 
 
 def is_safe_beside(found: Protected, total: int) -> bool:
     """Whether nobody who also knows the true total can narrow a hidden count to fewer than NARROWEST values."""
-    known = {row: disclosure.possible(cell) for row, cell in found.row_totals.items()} | {_ALL: (total, total)}
+    known: dict[Hashable, Interval] = {row: disclosure.possible(cell) for row, cell in found.row_totals.items()}
+    known[_ALL] = (total, total)
     hidden = disclosure.possible(disclosure.HIDDEN_CELL)
     return not inference.too_close(known, [Line(found.rows, _ALL)], hidden, NARROWEST)
 

@@ -1,8 +1,9 @@
 """An attacker who knows the rule and solves for the small numbers behind a set of published ones (scipy's HiGHS)."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -18,22 +19,22 @@ UNBOUNDED = 10**9
 class Attacker:
     """What is published: numbers with the least and the most they may be, and sums: {name: factor} between two limits."""
 
-    known: dict[Hashable, Interval] = field(default_factory=dict)
-    sums: list[tuple[Mapping[Hashable, int], Interval]] = field(default_factory=list)
+    known: dict[Any, Interval] = field(default_factory=dict)
+    sums: list[tuple[Mapping[Any, int], Interval]] = field(default_factory=list)
 
-    def learn(self, name: Hashable, interval: Interval) -> None:
+    def learn(self, name: Any, interval: Interval) -> None:
         """One more published number; of one seen twice both are used."""
         low, high = self.known.get(name, (0, inf))
         self.known[name] = (max(low, interval[0]), min(high, interval[1]))
 
-    def adds_up(self, parts: Iterable[Hashable], whole: Hashable, *, several: bool = False) -> None:
+    def adds_up(self, parts: Iterable[Any], whole: Any, *, several: bool = False) -> None:
         """The parts are the whole; with `several` at least the whole, and none of them more than it."""
         names = list(parts)
         self.sums.append(({**dict.fromkeys(names, 1), whole: -1}, (0, inf if several else 0)))
         if several:
             self.sums += [({whole: 1, name: -1}, (0, inf)) for name in names]
 
-    def solve(self, wanted: Iterable[Hashable]) -> dict[Hashable, tuple[int, int]]:
+    def solve(self, wanted: Iterable[Any]) -> dict[Any, tuple[int, int]]:
         """{name: (least, most)} that fits everything published: linear, and in whole numbers where that leaves little."""
         problem, found = _Problem(self), {}
         for name in wanted:
@@ -61,7 +62,7 @@ class _Problem:
         twice, both = vstack([self.matrix, -self.matrix], format="csr"), np.concatenate([self.high, -self.low])
         self.twice, self.both = twice[np.isfinite(both)], both[np.isfinite(both)]
 
-    def ends(self, name: Hashable, *, whole_numbers: bool) -> tuple[int, int]:
+    def ends(self, name: Any, *, whole_numbers: bool) -> tuple[int, int]:
         """The least and the most of one number."""
         aim = np.zeros(len(self.place))
         aim[self.place[name]] = 1
@@ -88,7 +89,7 @@ class Score:
     exact: int = 0
     narrower: int = 0
 
-    def add(self, found: Mapping[Hashable, tuple[int, int]]) -> None:
+    def add(self, found: Mapping[Any, tuple[int, int]]) -> None:
         """Counts what was found; of withheld numbers, too, which may be anything."""
         for low, high in found.values():
             self.small += 1

@@ -196,13 +196,13 @@ def merged_and_not(draw: random.Random, show: Show) -> Attacked:
 
 # How many of each are attacked: those of several tables take longer to solve.
 CASES = {
-    one_table: 60,
+    one_table: 30,
     one_list: 60,
     several_answers: 30,
-    both_shapes: 30,
-    filter_and_rest: 12,
-    nested_filters: 8,
-    snapshots: 8,
+    both_shapes: 15,
+    filter_and_rest: 6,
+    nested_filters: 5,
+    snapshots: 5,
     merged_and_not: 60,
 }
 
@@ -251,6 +251,12 @@ def test_five_numbers_at_their_edge_spread_over_six_files_are_the_limit(column, 
     assert bool(withheld) or not known
 
 
+def meant(cell: disclosure.Cell | None) -> Interval:
+    """What a month says: none of these is without data."""
+    assert cell is not None
+    return possible(cell)
+
+
 def months(draw: random.Random, *, true_sums: bool) -> Attacked:
     """A year of months, what they come to by then and in all."""
     mean = draw.choice((1.5, 5, 9, 25, 80))
@@ -260,15 +266,15 @@ def months(draw: random.Random, *, true_sums: bool) -> Attacked:
     for month, number in counts.items():
         so_far += number
         names.append(month)
-        attacker.learn(month, possible(disclosure.protect(number) if true_sums else run.months[month]))
-        attacker.learn(("by", month), (so_far, so_far) if true_sums else possible(run.cumulative[month]))
+        attacker.learn(month, possible(disclosure.protect(number)) if true_sums else meant(run.months[month]))
+        attacker.learn(("by", month), (so_far, so_far) if true_sums else meant(run.cumulative[month]))
         attacker.adds_up(names, ("by", month))
-    attacker.learn("year", (so_far, so_far) if true_sums else possible(run.total))
+    attacker.learn("year", (so_far, so_far) if true_sums else meant(run.total))
     attacker.adds_up(names, "year")
     return attacker, [month for month, number in counts.items() if 1 <= number <= 9]
 
 
-@pytest.mark.parametrize(("true_sums", "number"), [(False, 60), (True, 10)])
+@pytest.mark.parametrize(("true_sums", "number"), [(False, 30), (True, 10)])
 def test_months_are_not_known_from_what_they_come_to_unless_that_is_true(true_sums, number):
     draw, found = random.Random(7), Score()
     for _ in range(number):

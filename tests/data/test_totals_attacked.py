@@ -3,9 +3,10 @@
 import csv
 import io
 import random
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations, permutations
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -78,7 +79,7 @@ def read(text: str) -> Cell:
     return Cell(int(text))
 
 
-def attacker_of(read_files: dict[tuple[str, ...], list[list[str]]], meant=possible) -> Attacker:
+def attacker_of(read_files: Mapping[Any, list[list[str]]], meant=possible) -> Attacker:
     """Everything learned from the files; what is nobody's is left out, so that there is less to solve."""
     attacker = Attacker()
     for dimensions, rows in read_files.items():
@@ -88,7 +89,7 @@ def attacker_of(read_files: dict[tuple[str, ...], list[list[str]]], meant=possib
     attacker.known = {key: attacker.known[key] for key in there}
     values = {name: [one for key in there if len(key) == 1 for one in key if one[0] == name] for name in NAMES}
     for name in NAMES:
-        wholes: list[frozenset[Hashable]] = [frozenset(), *(key for key in there if len(key) == 1)]
+        wholes: list[frozenset[Any]] = [frozenset(), *(key for key in there if len(key) == 1)]
         for whole in wholes:
             parts = [whole | {one} for one in values[name] if whole | {one} in there]
             if name not in {one[0] for one in whole} and parts:
@@ -97,7 +98,7 @@ def attacker_of(read_files: dict[tuple[str, ...], list[list[str]]], meant=possib
 
 
 def test_all_totals_of_one_and_two_dimensions_together_give_no_hidden_number_away(filled, now):
-    files = {(name,): as_csv(filled, now, name) for name in NAMES}
+    files: dict[tuple[str, ...], list[list[str]]] = {(name,): as_csv(filled, now, name) for name in NAMES}
     files |= {pair: as_csv(filled, now, *pair) for pair in permutations(NAMES, 2)}
     assert len(files) == len(NAMES) ** 2
     attacker = attacker_of(files)
