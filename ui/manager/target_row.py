@@ -100,7 +100,7 @@ def _means(one: Figure) -> Iterator[str]:
 
 def _pace(one: Figure, pace: Pace) -> Iterator[str]:
     """Where the year is heading, as a range with its methods, and what the months that are left must bring."""
-    if pace.so_far is None or pace.state in (pacing.OVER, pacing.NOT_BEGUN):
+    if pace.so_far is None or pace.state in (pacing.OVER, pacing.NOT_BEGUN) or not (pace.target or pace.so_far):
         return
     unit = one.unit
     first, last = pace.cells[0].month, pace.cells[-1].month
