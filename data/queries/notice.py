@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import calendar, codes, counting, disclosure
-from data.models import Consultation, Desk, Indicator, TrainingSession
-from data.queries import figures, recorded, series, trainings
+from data.models import Desk, Indicator, TrainingSession
+from data.queries import columns, figures, recorded, series, trainings
+from data.queries.filters import Filters
 from data.queries.series import NO_DATA, RECORDS, Cell
 from data.queries.trainings import Training
 
@@ -222,18 +223,11 @@ def _months_before(today: date, count: int) -> list[int]:
 
 def _bands(session: Session, desk_id: int, months: Sequence[int]) -> dict[tuple[int, bool], int]:
     """{(month, whether 10代・20代): consultations that count}."""
-    rows = session.execute(
-        select(Consultation.month, Consultation.age_band, func.count())
-        .where(
-            Consultation.desk_id == desk_id,
-            Consultation.month.between(months[0], months[-1]),
-            recorded.counted(counting.rules()["consultations"]),
-        )
-        .group_by(Consultation.month, Consultation.age_band)
-    )
+    rule = counting.rules()["consultations"]
+    told = columns.read(session, desk_id, months[0], months[-1]).count(Filters(), (columns.MONTH, "age_band"), rule)
     found: dict[tuple[int, bool], int] = {}
-    for month, band, count in rows.all():
-        key = (month, band in YOUNG_BANDS)
+    for (month, band), count in told.cells.items():
+        key = (int(month), band in YOUNG_BANDS)
         found[key] = found.get(key, 0) + count
     return found
 

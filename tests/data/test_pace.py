@@ -79,10 +79,10 @@ def test_a_gap_gives_no_range_and_no_need():
     assert (result.state, result.low, result.needed, result.so_far) == (pace.GAP, None, None, 3)
 
 
-def test_without_a_whole_year_before_only_the_line_is_used_and_its_miss_is_not_known():
+def test_without_a_whole_year_before_there_is_one_number_only_and_so_no_range():
     found = made((2021, [None] * 12), (2022, [None] * 12), (2023, until(6)))
-    (only,) = pace.of(found, 2023, None, date(2023, 10, 1)).methods
-    assert (only.name, only.missed) == (pace.STRAIGHT, None)
+    result = pace.of(found, 2023, 2798, date(2023, 10, 1))
+    assert (result.state, result.methods, result.low, result.needed) == (pace.NO_HISTORY, (), None, 186)
 
 
 def test_a_meaning_that_changed_within_the_year_gives_no_range_and_one_in_april_takes_last_year_away():
@@ -98,8 +98,7 @@ def test_a_meaning_that_changed_within_the_year_gives_no_range_and_one_in_april_
 def test_a_year_of_nothing_divides_by_nothing():
     found = made((2021, [0] * 12), (2022, [0] * 12), (2023, [0, 0, 0, *[None] * 9]))
     result = pace.of(found, 2023, 0, date(2023, 7, 1))
-    assert (result.low, result.high, result.needed) == (0, 0, 0)
-    assert [one.name for one in result.methods] == [pace.STRAIGHT]
+    assert (result.state, result.low, result.high, result.needed) == (pace.NO_HISTORY, None, None, 0)
 
 
 def test_it_is_read_from_the_database(database, now):

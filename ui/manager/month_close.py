@@ -130,7 +130,7 @@ def _unreviewed(entry: Entry, desk: Desk, month: int, *, may: bool) -> None:
     if entry.who.role in access.PAGES["search"].roles:
         days = calendar.days_of(month)
         saving.link("search", say("month_close.to_search"), since=f"{days[0]}", until=f"{days[1]}")
-    if may and st.button(say("month_close.review_do"), key=f"review-{month}"):
+    if may and st.button(say("month_close.review_do"), key=f"looked-{month}"):
         outcome = saving.save(entry, lambda s: month_close.review(s, entry.who, entry.now, desk.id, month))
         if outcome.done:
             _again(say("month_close.said_review", month=calendar.spoken_month(month)), month)

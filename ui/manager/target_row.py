@@ -26,14 +26,14 @@ def html_of(one: Figure, pace: Pace | None, origins: list[Origin], history: list
     return (
         f'<section class="s-goal" data-indicator="{one.indicator}">'
         f'<h2>{html.escape(name)} <span class="s-state" data-state="{state_of(one)}">{state}</span></h2>'
-        f'<p class="s-goal-words">{words}</p>{_bars(one)}{lines}{_drawing(one, pace)}'
+        f'<p class="s-goal-words">{words}</p>{_bars(one)}{lines}'
         f"{where_from.fold(origins, name)}{_history(one, history)}</section>"
     )
 
 
-def _drawing(one: Figure, pace: Pace | None) -> str:
-    """The pace as a drawing, only where there is a range to show."""
-    if pace is None or pace.low is None:
+def drawing(one: Figure, pace: Pace | None) -> str:
+    """The pace as a drawing, by itself, '' where there is no range to show."""
+    if pace is None or pace.low is None or not (pace.target or pace.so_far):
         return ""
     title = say("targets.pace_chart", name=codes.label("indicator", one.indicator))
     return pace_chart.drawn(pace, title, f"{title}。{''.join(_pace(one, pace))}")
@@ -100,7 +100,7 @@ def _means(one: Figure) -> Iterator[str]:
 
 def _pace(one: Figure, pace: Pace) -> Iterator[str]:
     """Where the year is heading, as a range with its methods, and what the months that are left must bring."""
-    if pace.so_far is None or pace.state in (pacing.OVER, pacing.NOT_BEGUN):
+    if pace.so_far is None or pace.state in (pacing.OVER, pacing.NOT_BEGUN) or not (pace.target or pace.so_far):
         return
     unit = one.unit
     first, last = pace.cells[0].month, pace.cells[-1].month

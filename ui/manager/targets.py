@@ -57,6 +57,8 @@ def draw(entry: Entry) -> None:
         saving.say_line()
     for row in rows:
         st.html(target_row.html_of(row.figure, row.pace, row.origins, row.history))
+        if drawn := target_row.drawing(row.figure, row.pace):
+            st.html(drawn)
     _notices(told)
     if entry.who.role in access.MAY_SET_TARGETS:
         target_form.draw(entry, desk.id, year)
