@@ -56,7 +56,7 @@ def show(
         st.html(_notes(notes) + _caption(texts))
         with st.expander(say("figures.table")):
             st.html(grid(table, texts.title))
-        if leaving and leaving.draw(theme.WIDE) is not None:
+        if leaving:
             _files(entry, leaving, texts, key)
 
 
@@ -88,7 +88,8 @@ def _drawn(draw: Draw, key: str) -> None:
             st.html(f'<p class="s-none">{shown("figures.none")}</p>')
             return
         with st.container(key=f"figure-{key}-drawn-{name}"):
-            st.altair_chart(chart, width="content", theme=None)
+            # As a dict with its data inside: a table of its own for each layer would cost ten times as much.
+            st.vega_lite_chart(spec=chart.to_dict(validate=False), width="content", theme=None)
 
 
 def _notes(notes: Sequence[str]) -> str:
