@@ -41,7 +41,7 @@ def years() -> tuple[int, int]:
 
 def choose(page, year: int) -> str:
     """The page of that year."""
-    page.get_by_label(say("outcomes.year")).click()
+    page.get_by_label(say("outcomes.year"), exact=True).click()
     page.get_by_role("option", name=calendar.wareki(year), exact=True).click()
     page.locator(".s-lead", has_text=calendar.wareki(year)).wait_for()
     return page.locator("[data-testid=stMain]").inner_text()

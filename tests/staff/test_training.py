@@ -62,7 +62,7 @@ def test_the_reports_year_stands_in_words_and_as_printed(come, role, width):
 def test_a_training_is_written_its_survey_answered_and_its_result_seen(come, office, browser):
     page = come("counsellor", "/training")
     year = calendar.fiscal_year(calendar.month_of(calendar.today(datetime.now(UTC))))
-    page.get_by_label(say("training.year")).click()
+    page.get_by_label(say("training.year"), exact=True).click()
     page.get_by_role("option", name=calendar.wareki(year), exact=True).click()
     page.get_by_text(say("training.none", year=calendar.wareki(year))).wait_for()
     rest(page)
