@@ -54,23 +54,17 @@ def _breakdown(session: Session, chosen: Filters, dimension: str, counted: int, 
 def is_safe_beside(found: Protected, total: int) -> bool:
     """Whether nobody who also knows the true total can narrow a hidden count to fewer than NARROWEST values."""
     cells = list(found.row_totals.values())
-    hidden = sum(cell.is_hidden for cell in cells)
+    if any(cell.is_withheld for cell in cells):
+        return True
+    hidden = sum(cell.value is None for cell in cells)
     if not hidden:
         return True
-    spans = [_span(cell) for cell in cells if not cell.is_hidden]
+    spans = [disclosure.possible(cell) for cell in cells if cell.value is not None]
     low, high = sum(span[0] for span in spans), sum(span[1] for span in spans)
-    most = disclosure.FLOOR - 1
-    least_one = max(1, total - high - most * (hidden - 1))
-    most_one = min(most, total - low - (hidden - 1))
+    least, most = disclosure.possible(disclosure.HIDDEN_CELL)
+    least_one = max(least, total - high - most * (hidden - 1))
+    most_one = min(most, total - low - least * (hidden - 1))
     return most_one - least_one + 1 >= NARROWEST
-
-
-def _span(cell: Cell) -> tuple[int, int]:
-    """The counts that are shown so: 0 is 0, 20 is 18–22, 10 is 10–12."""
-    if not cell.value:
-        return 0, 0
-    half = disclosure.BASE // 2
-    return max(disclosure.FLOOR, cell.value - half), cell.value + half
 
 
 def _first(month: int) -> date:

@@ -49,7 +49,7 @@ def test_counts_of_records_leave_protected_and_no_month_that_still_grows(kept):
     found = {(row["指標"], row["月"]): row for row in rows(kept)}
     september = found["相談受付件数", "2026-09"]
     assert (september["値"], september["状態"], september["数え方"]) == (15, "速報", "記録から（保護済み）")
-    assert found["LINE相談件数", "2026-09"]["値"] == "10未満"
+    assert found["LINE相談件数", "2026-09"]["値"] == "秘匿"
     assert found["相談受付件数", "2026-10"]["値"] == 0
     assert ("相談受付件数", "2026-11") not in found
 
@@ -66,7 +66,7 @@ def test_the_report_of_a_year_of_records_has_protected_breakdowns_of_the_same_re
     assert by["issue"].rows is not None
     issues = dict(by["issue"].rows)
     assert (str(issues["住まい"]), str(issues["債務"]), str(by["issue"].total)) == ("15", "10", "25")
-    # 26 in all and 23 by telephone: the three by LINE stay hidden, and seven of ten values are still possible.
+    # 26 in all, 20–24 by telephone: two to six by LINE are possible.
     assert by["channel"].rows is not None
     assert str(dict(by["channel"].rows)["LINE"]) == "10未満"
 
@@ -80,8 +80,8 @@ def one_dimension(total, *counts: Cell) -> Protected:
     ("total", "counts", "safe"),
     [
         (40, (Cell(20), Cell(20)), True),
-        (26, (Cell(25), Cell(None)), False),  # 23–27 of 26: one, two or three are hidden
-        (30, (Cell(25), Cell(None)), True),  # 23–27 of 30: three to seven
+        (26, (Cell(25), Cell(None)), False),  # 25–29 of 26: one is hidden
+        (30, (Cell(25), Cell(None)), True),  # 25–29 of 30: one to five
         (11, (Cell(10), Cell(None)), False),  # 10 and 1: told exactly
         (60, (Cell(20), Cell(30), Cell(None)), True),
         (18, (Cell(None), Cell(None)), False),  # nine each

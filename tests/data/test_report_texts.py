@@ -64,7 +64,7 @@ def test_each_version_is_kept_and_the_data_can_speak_again(seeded, now):
         desk = series.desk(session)
         report_texts.take_back(session, LEAD, now, desk.id, Written(2023, "effects", "", "", 2))
     found = section(seeded, "effects")
-    assert (found.lines[0][:20], found.by, found.version) == ("令和5年度の相談受付件数は4,081件であ", "", 3)
+    assert (found.lines[0][:19], found.by, found.version) == ("令和5年度の相談受付件数は4,081件", "", 3)
     with seeded.read() as session:
         rows = session.scalars(
             select(RecordVersion).where(RecordVersion.subject == "report_text").order_by(RecordVersion.version)
