@@ -46,7 +46,13 @@ def _section(found: Yearly, heading: str, drawn: effects.Drawn | None, said: Quo
     generated = (*(said.lines if said else ()), *(drawn.lines if drawn else ()))
     if not generated:
         generated = (say("not_written"),)
-    source = say("from", document=said.document, place=said.place) if said else say("by_data") if drawn else ""
+    source = (
+        say("from", document=said.document, place=said.place)
+        if said
+        else say("by_data")
+        if drawn and drawn.lines
+        else ""
+    )
     now = mark(drawn.figures if drawn else (), said)
     tables, charts = (drawn.tables, drawn.charts) if drawn else ((), ())
     title = codes.label("report_heading", heading)

@@ -8,7 +8,7 @@ from data import calendar, codes, disclosure
 from data.queries import comparison
 from data.queries.breakdowns import Breakdown
 from data.queries.figures import Figure
-from data.queries.series import NO_DATA, RECORDS, Cell
+from data.queries.series import NO_DATA, PUBLISHED, RECORDS, Cell
 from data.queries.yearly import MAIN, Training, Yearly
 from reports import survey
 from reports.facts import NONE, Fact, Ledger, plain, signed
@@ -136,11 +136,16 @@ def _beside(found: Yearly, ledger: Ledger) -> Iterator[str]:
             plain(abs(change.change), 1, unit),
             change.change,
             f"{found.label}−{calendar.wareki(before)}",
+            state_of(found, found.year, before),
         )
         share = plain(abs(change.share), 10, "%") if change.share is not None else NONE
         if change.share is not None:
             ledger.worked(
-                f"{name} 前年度からの増減の割合", signed(change.share, 10, "%"), change.share / 10, "差÷前年度"
+                f"{name} 前年度からの増減の割合",
+                signed(change.share, 10, "%"),
+                change.share / 10,
+                "差÷前年度",
+                state_of(found, found.year, before),
             )
         yield say(kind, year=calendar.wareki(before), before=then, change=gap, share=share)
     below = [
@@ -163,7 +168,7 @@ def _alike(found: Yearly, ledger: Ledger, unit: str) -> Iterator[str]:
         + str(
             ledger.worked(
                 f"{codes.label('indicator', MAIN)} {calendar.wareki(year)} {first}〜{last}", plain(value, 1, unit), value,
-                f"{first}から{last}の合計",
+                f"{first}から{last}の合計", state_of(found, year),
             )
         )
         for year, value in sums.items()
@@ -180,7 +185,19 @@ def _year_total(found: Yearly, year: int, ledger: Ledger, unit: str) -> Fact:
     if not cells:
         return ledger.told(name, None, 1, unit, None, NO_DATA)
     value = sum(cell.value or 0 for cell in cells)
-    return ledger.worked(name, plain(value, 1, unit), value, f"{len(cells)}か月の合計（資料に計の印字なし）")
+    return ledger.worked(name, plain(value, 1, unit), value, _added(cells), state_of(found, year))
+
+
+def _added(cells: list[Cell]) -> str:
+    """How the total of a year came about that no document prints."""
+    printed = all(cell.origin == PUBLISHED for cell in cells)
+    return f"{len(cells)}か月の合計" + ("（資料に計の印字なし）" if printed else "")
+
+
+def state_of(found: Yearly, *years: int) -> str:
+    """What is worked out of these years is no more final than their months."""
+    cells = (cell for year in years for cell in found.months.of_year(year))
+    return "provisional" if any(cell.status == "provisional" for cell in cells) else "final"
 
 
 def _monthly(found: Yearly, ledger: Ledger) -> tuple[Table, Chart]:
@@ -203,7 +220,10 @@ def _monthly(found: Yearly, ledger: Ledger) -> tuple[Table, Chart]:
         cells: Row = (f"{month % 100}月", *(columns[year][place] for year in newest_first))
         if beside:
             change = beside[month]
-            cells = (*cells, _share(change, month, ledger) if change else "－")
+            cells = (
+                *cells,
+                _share(change, month, state_of(found, found.year, found.year - 1), ledger) if change else "－",
+            )
         rows.append(cells)
     sums = tuple(_year_total(found, year, ledger, unit) for year in newest_first)
     change = comparison.in_all(found.months, found.year, found.year - 1) if beside else None
@@ -214,12 +234,17 @@ def _monthly(found: Yearly, ledger: Ledger) -> tuple[Table, Chart]:
     return table, _overlay(found, table.title)
 
 
-def _share(change: comparison.Difference, month: int, ledger: Ledger) -> Fact | str:
+def _share(change: comparison.Difference, month: int, status: str, ledger: Ledger) -> Fact | str:
     if change.share is None:
         return "－"
     group = "前年の同じ月からの増減の割合"
     return ledger.worked(
-        f"{group} {month % 100}月", signed(change.share, 10, "%"), change.share / 10, "（今年−前年）÷前年", group=group
+        f"{group} {month % 100}月",
+        signed(change.share, 10, "%"),
+        change.share / 10,
+        "（今年−前年）÷前年",
+        status,
+        group,
     )
 
 

@@ -66,7 +66,7 @@ class Ledger:
         return self.add(
             Fact(
                 name, shown, None if value is None else value / scale, source.title if source else "",
-                source.place if source else "", version(source), "そのまま" if value is not None else "",
+                source.place if source else "", version(source), _how(source) if value is not None else "",
                 label(status), group,
             )
         )  # fmt: skip
@@ -103,6 +103,11 @@ def signed(value: int, scale: int, unit: str) -> str:
 def label(status: str) -> str:
     """How a status is called."""
     return NONE if status == "no_data" else codes.label("status", status)
+
+
+def _how(source: Source | None) -> str:
+    """As a document has it; of the records, by which rule they were counted."""
+    return source.definition if source and source.definition and source.version is None else "そのまま"
 
 
 def version(source: Source | None) -> str:

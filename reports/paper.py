@@ -30,6 +30,8 @@ _PIECES = re.compile(
 SLACK, PADDING = 1, 3
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
+# A frame keeps six points free at both sides.
+INNER = WIDTH - 12
 
 
 def make(report: Report, pictures: Mapping[str, bytes]) -> bytes:
@@ -74,7 +76,7 @@ def _style(size: float, before: float, after: float, keep: bool) -> ParagraphSty
 
 
 def _text(
-    text: str, size: float, *, before: float = 0, after: float = 0, keep: bool = False, width: float = WIDTH
+    text: str, size: float, *, before: float = 0, after: float = 0, keep: bool = False, width: float = INNER
 ) -> Paragraph:
     lines = "<br/>".join(map(html.escape, broken(text, size, width - SLACK)))
     return Paragraph(lines, _style(size, before, after, keep))
@@ -108,14 +110,14 @@ def _section(section: Section, pictures: Mapping[str, bytes]) -> list[Flowable]:
 
 def _picture(data: bytes) -> Image:
     width, height = ImageReader(io.BytesIO(data)).getSize()
-    return Image(io.BytesIO(data), width=WIDTH, height=WIDTH * height / width)
+    return Image(io.BytesIO(data), width=INNER, height=INNER * height / width)
 
 
 def _table(table: Table, size: float) -> list[Flowable]:
     parts: list[Flowable] = []
     if table.rows:
         weights = table.weights or (1,) * len(table.head)
-        widths = [WIDTH * weight / sum(weights) for weight in weights]
+        widths = [INNER * weight / sum(weights) for weight in weights]
         rows = [
             [_text(str(value), size, width=width - 2 * PADDING) for value, width in zip(row, widths, strict=True)]
             for row in (table.head, *table.rows)

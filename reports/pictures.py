@@ -11,18 +11,18 @@ def draw(report: Report) -> dict[str, bytes]:
     return dict(_all(report, "png"))
 
 
-def drawn(report: Report) -> dict[str, bytes]:
-    """{title of the chart: SVG}, the same picture for the screen."""
-    return dict(_all(report, "svg"))
+def drawn(report: Report, *, narrow: bool = False) -> dict[str, bytes]:
+    """{title of the chart: SVG}, the same picture for the screen, or for that of a telephone."""
+    return dict(_all(report, "svg", narrow=narrow))
 
 
-def _all(report: Report, kind: Any) -> Iterator[tuple[str, bytes]]:
+def _all(report: Report, kind: Any, *, narrow: bool = False) -> Iterator[tuple[str, bytes]]:
     # Altair and the converter take a second to come in: only whoever draws waits for them.
-    from charts import picture
+    from charts import picture, theme
 
     for section in report.sections:
         for chart in section.charts:
-            made = _KINDS[chart.kind](chart, report)
+            made = _KINDS[chart.kind](chart, report, theme.NARROW if narrow else theme.WIDE)
             if made is not None:
                 yield chart.title, picture.picture(made, kind, report.made_up)
 
@@ -33,23 +33,31 @@ def _texts(chart: Chart, report: Report) -> Any:
     return Texts(chart.title, alt=chart.alt, source=f"出典: {chart.source}" if chart.source else "", as_of=report.made)
 
 
-def _overlay(chart: Chart, report: Report) -> Any:
+def _overlay(chart: Chart, report: Report, width: int) -> Any:
     import pandas as pd
 
     from charts.overlay import overlay
 
-    return overlay(pd.DataFrame(list(chart.rows)), _texts(chart, report))
+    return overlay(pd.DataFrame(list(chart.rows)), _texts(chart, report), width=width)
 
 
-def _target(chart: Chart, report: Report) -> Any:
+def _target(chart: Chart, report: Report, width: int) -> Any:
     from charts.target import target
 
     row: Mapping[str, Any] = chart.rows[0]
-    return target(row["value"], row["target"], row["said"], _texts(chart, report))
+    return target(row["value"], row["target"], row["said"], _texts(chart, report), width=width)
 
 
-_KINDS: Mapping[str, Callable[[Chart, Report], Any]] = {
+def _survey(chart: Chart, report: Report, width: int) -> Any:
+    import pandas as pd
+
+    from charts.survey import survey
+
+    return survey(pd.DataFrame(list(chart.rows)), _texts(chart, report), width=width)
+
+
+_KINDS: Mapping[str, Callable[[Chart, Report, int], Any]] = {
     "overlay": _overlay,
     "target": _target,
-    "survey": lambda chart, report: None,
+    "survey": _survey,
 }

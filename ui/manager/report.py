@@ -50,8 +50,9 @@ def draw(entry: Entry) -> None:
                 _field(entry, desk.id, report, section)
     else:
         right = st.container()
+    drawn = {"broad": pictures.drawn(report), "narrow": pictures.drawn(report, narrow=True)}
     with right, st.container(key="report-paper"):
-        st.html(f"<h2>{shown('report.preview')}</h2>{report_view.whole(report, pictures.drawn(report))}")
+        st.html(f"<h2>{shown('report.preview')}</h2>{report_view.whole(report, drawn)}")
     _files(entry, report)
 
 

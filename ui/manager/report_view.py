@@ -8,8 +8,8 @@ from reports.facts import Fact
 from reports.model import Report, Section, Table
 
 
-def whole(report: Report, pictures: Mapping[str, bytes]) -> str:
-    """The whole report; `pictures` are SVG by the title of their chart."""
+def whole(report: Report, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
+    """The whole report; `pictures` are SVG by the title of their chart, for a `broad` screen and a `narrow` one."""
     made_up = f'<p class="s-demo">{html.escape(report.made_up)}</p>' if report.made_up else ""
     body = "".join(_section(one, pictures) for one in report.sections)
     after = "".join(
@@ -24,14 +24,15 @@ def whole(report: Report, pictures: Mapping[str, bytes]) -> str:
     )
 
 
-def _section(section: Section, pictures: Mapping[str, bytes]) -> str:
+def _section(section: Section, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
     lines = "".join(f"<p>{html.escape(line)}</p>" for line in section.lines)
     source = f'<p class="s-soft">{html.escape(section.source)}</p>' if section.source else ""
     charts = "".join(
-        f'<img class="s-picture" alt="{html.escape(chart.alt, quote=True)}" '
-        f'src="data:image/svg+xml;base64,{base64.b64encode(pictures[chart.title]).decode()}">'
+        f'<img class="s-picture s-{width}" alt="{html.escape(chart.alt, quote=True)}" '
+        f'src="data:image/svg+xml;base64,{base64.b64encode(drawn[chart.title]).decode()}">'
         for chart in section.charts
-        if chart.title in pictures
+        for width, drawn in pictures.items()
+        if chart.title in drawn
     )
     tables = "".join(f"<h4>{html.escape(table.title)}</h4>{_table(table)}" for table in section.tables)
     return f"<h3>{html.escape(section.title)}</h3>{lines}{source}{charts}{tables}"
