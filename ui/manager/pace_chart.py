@@ -1,31 +1,20 @@
 """The drawing of a pace: what was counted month by month, the range the year may end in, the target."""
 
-from html import escape
-
 import pandas as pd
 
 from charts import pace as drawing
-from charts import picture, theme
 from charts.theme import Texts
 from data.queries.pace import Pace
+from ui.figures import Draw
 
-WIDTHS = {"wide": theme.WIDE, "narrow": theme.NARROW}
 COLUMNS = ["place", "actual", "low", "high", "target"]
 
 
-def drawn(found: Pace, title: str, alt: str) -> str:
-    """Both widths as one figure; the style sheet shows the one that fits; '' where there is nothing to draw."""
+def draw(found: Pace, title: str, alt: str) -> Draw:
+    """The drawing, which draws nothing where there is no range to show."""
     rows = pd.DataFrame(_rows(found), columns=COLUMNS)
     texts = Texts(title, alt=alt)
-    charts = {size: drawing.pace(rows, texts, width=width) for size, width in WIDTHS.items()}
-    inner = "".join(
-        f'<div class="s-chart-{size}" aria-hidden="true">{picture.svg(chart, f"pace-{found.indicator}-{size}-")}</div>'
-        for size, chart in charts.items()
-        if chart is not None
-    )
-    return (
-        f'<figure class="s-chart" role="img" aria-label="{escape(alt, quote=True)}">{inner}</figure>' if inner else ""
-    )
+    return lambda width: drawing.pace(rows, texts, width=width)
 
 
 def _rows(found: Pace) -> list[list[int | None]]:
