@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 from pathlib import Path
 from zipfile import ZipFile
 
