@@ -72,6 +72,8 @@ def finished(chart: Chart, texts: Texts) -> Chart:
     }
     # Streamlit writes into it where it has a menu to place: a bare number stops the chart with an error.
     chart.padding = {"left": 4, "top": 4, "right": 4, "bottom": 4}
+    # Streamlit would squeeze plot and labels together into the width of the plot.
+    chart.autosize = {"type": "pad"}
     chart.config = LOOKS
     return chart
 
