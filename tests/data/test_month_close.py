@@ -24,7 +24,7 @@ from data.models import (
     RecordVersion,
     TrainingSession,
 )
-from data.queries import closing, month_values, reconciliation, series
+from data.queries import closing, month_values, reconciliation
 from tests.data.made import actions
 from tests.data.records import LEAD, only, record, start
 

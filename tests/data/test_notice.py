@@ -6,7 +6,7 @@ import pytest
 
 from data import published, seed
 from data.models import TrainingSession
-from data.queries import notice, series
+from data.queries import notice
 from tests.data.records import only, record, start
 
 TODAY = date(2026, 11, 27)

@@ -6,7 +6,7 @@ import pytest
 
 from data import published, seed
 from data.disclosure import Cell, Protected
-from data.queries import breakdowns, open_data, series, yearly
+from data.queries import breakdowns, open_data, yearly
 from tests.data.records import only, record, start
 
 TODAY = date(2026, 11, 27)

@@ -21,7 +21,7 @@ from data.models import (
     PlanReview,
     SupportPlan,
 )
-from data.queries import outcomes, series, spells
+from data.queries import outcomes, spells
 from tests.data.records import only
 
 UNTIL = date(2026, 11, 27)

@@ -6,7 +6,7 @@ import pytest
 
 from data import calendar, published, seed
 from data.models import FactMonth
-from data.queries import pace, series
+from data.queries import pace
 from data.queries.series import Cell, Definition, Series
 from tests.data.records import only
 

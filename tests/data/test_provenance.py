@@ -6,7 +6,7 @@ import pytest
 
 from data import published, seed
 from data.models import Account, FactMonth, ImportBatch
-from data.queries import figures, provenance, series
+from data.queries import figures, provenance
 from tests.data.records import only, record, start
 from ui.staff import where_from
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from data import published, seed
 from data.models import FactMonth, ImportBatch, SurveyResult, TrainingSession
-from data.queries import reconciliation, series
+from data.queries import reconciliation
 from data.queries.reconciliation import UNEXPLAINED
 from tests.data.records import only, record
 

@@ -11,7 +11,7 @@ from data.commands.checking import RefusedError
 from data.commands.report_texts import Written
 from data.database import SavedMeanwhileError
 from data.models import Account, AuditEntry, FactMonth, RecordVersion
-from data.queries import series, yearly
+from data.queries import yearly
 from data.sessions import Person
 from reports import content
 from tests.data.records import LEAD, only

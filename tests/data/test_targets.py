@@ -13,7 +13,7 @@ from data.commands.checking import RefusedError
 from data.commands.targets import Wanted
 from data.database import SavedMeanwhileError, StoreError
 from data.models import AuditEntry, Target
-from data.queries import figures, series
+from data.queries import figures
 from data.queries import targets as reading
 from tests.data.made import actions, person
 from tests.data.records import only

@@ -11,7 +11,7 @@ from data.commands.checking import RefusedError
 from data.commands.trainings import Outline
 from data.database import SavedMeanwhileError
 from data.models import MonthClose, RecordVersion, SurveyResult, TrainingSession
-from data.queries import figures, series, surveys
+from data.queries import figures, surveys
 from data.queries import trainings as reading
 from data.queries.figures import Figure
 from tests.data import made

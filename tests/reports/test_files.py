@@ -2,8 +2,8 @@
 
 import io
 import re
-from typing import Any
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
