@@ -11,13 +11,15 @@ import streamlit as st
 
 from charts import picture, theme
 from charts.theme import Chart, Texts
-from data import audit, sheets
+from data import sheets
+from data.commands import exports
 from data.commands.exports import DEMO
 from data.queries import store
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 Draw = Callable[[int], Chart | None]
+MEDIA = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def show(
     """
     with st.container(key=f"figure-{key}"):
         st.html(_head(texts))
-        _drawn(draw, key)
+        drawn(draw, key)
         st.html(_notes(notes) + _caption(texts))
         with st.expander(say("figures.table")):
             st.html(grid(table, texts.title))
@@ -80,7 +82,7 @@ def _head(texts: Texts) -> str:
     return f"<h3>{html.escape(texts.title)}</h3>{under}"
 
 
-def _drawn(draw: Draw, key: str) -> None:
+def drawn(draw: Draw, key: str) -> None:
     """The drawing twice, of which the width of the screen shows one; or the sentence that there is nothing to draw."""
     drawings = {"wide": draw(theme.WIDE), "narrow": draw(theme.NARROW)}
     for name, chart in drawings.items():
@@ -105,38 +107,31 @@ def _caption(texts: Texts) -> str:
 
 
 def files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
-    """Three buttons; a file is made when one is pressed, and the press is written to the audit log."""
-    with entry.database.read() as session:
-        made_up = DEMO if store.is_demo(session) else ""
-
-    def drawing(kind: picture.Kind) -> bytes:
-        chart = leaving.draw(theme.WIDE)
-        if chart is None:
-            raise ValueError("a chart without rows has no file")
-        return picture.picture(chart, kind, made_up)
-
-    def written(kind: str) -> None:
-        with entry.database.write() as session:
-            audit.write(session, entry.who, entry.now, "export", "figure", title=texts.title, format=kind)
-
-    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "png": ("image/png", lambda: drawing("png")),
-        "svg": ("image/svg+xml", lambda: drawing("svg")),
-        "csv": ("text/csv", lambda: as_csv(leaving.table, texts, made_up)),
-    }
+    """Three buttons; a file is made when one is pressed and leaves once, by our own route (ADR 0027)."""
     with st.expander(say("figures.take")):
         st.html(f'<p class="s-soft">{shown("figures.take_lead")}</p>')
         with st.container(key=f"figure-{key}-files", horizontal=True):
-            for kind, (mime, make) in makers.items():
-                st.download_button(
-                    say(f"figures.{kind}"),
-                    make,
-                    f"{'架空_' if made_up else ''}{texts.title}.{kind}",
-                    mime,
-                    key=f"figure-{key}-{kind}",
-                    on_click=written,
-                    args=(kind,),
-                )
+            pressed = [kind for kind in MEDIA if st.button(say(f"figures.{kind}"), key=f"figure-{key}-{kind}")]
+        if pressed:
+            token = _kept(entry, leaving, texts, pressed[0])
+            st.html(
+                f'<p role="status">{shown("figures.ready")} '
+                f'<a class="s-button" href="/download?ticket={token}">{shown(f"figures.{pressed[0]}")}</a></p>'
+            )
+
+
+def _kept(entry: Entry, leaving: Leaving, texts: Texts, kind: str) -> str:
+    """The ticket of the file, made now."""
+    with entry.database.read() as session:
+        made_up = DEMO if store.is_demo(session) else ""
+    chart = leaving.draw(theme.WIDE)
+    if kind == "csv" or chart is None:
+        kind, body = "csv", as_csv(leaving.table, texts, made_up)
+    else:
+        body = picture.picture(chart, "png" if kind == "png" else "svg", made_up)
+    name = f"{'架空_' if made_up else ''}{texts.title}.{kind}"
+    with entry.database.write() as session:
+        return exports.keep(session, entry.who, entry.now, name, MEDIA[kind], body)
 
 
 def as_csv(table: Table, texts: Texts, made_up: str = "") -> bytes:

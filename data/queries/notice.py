@@ -237,10 +237,10 @@ def _share(counts: dict[tuple[int, bool], int], months: Sequence[int], *, protec
     part = sum(counts.get((month, True), 0) for month in months)
     whole = part + sum(counts.get((month, False), 0) for month in months)
     if protected:
-        seen = disclosure.protect(part).value, disclosure.protect(whole).value
-        if seen[0] is None or seen[1] is None:
+        young, everybody = disclosure.protect(part).value, disclosure.protect(whole).value
+        if young is None or everybody is None:
             return None
-        part, whole = seen
+        part, whole = young, everybody
     return (part, whole) if whole else None
 
 

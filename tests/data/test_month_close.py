@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -23,9 +24,9 @@ from data.models import (
     RecordVersion,
     TrainingSession,
 )
-from data.queries import closing, month_values, reconciliation, series
+from data.queries import closing, month_values, reconciliation
 from tests.data.made import actions
-from tests.data.records import LEAD, record, start
+from tests.data.records import LEAD, only, record, start
 
 TODAY = date(2026, 11, 27)
 MONTH = 202610
@@ -61,7 +62,7 @@ def desk(database, now):
 
 def points(database, month=MONTH):
     with database.read() as session:
-        return {one.kind: one.count for one in closing.points(session, series.desk(session), month, TODAY)}
+        return {one.kind: one.count for one in closing.points(session, only(session), month, TODAY)}
 
 
 def close(database, now, month=MONTH, known=None):
@@ -82,7 +83,7 @@ def count(database, month=MONTH) -> dict[tuple[str, int], int]:
 
 def test_the_check_list_names_what_is_left(desk, now):
     with desk.read() as session:
-        found = closing.points(session, series.desk(session), MONTH, TODAY)
+        found = closing.points(session, only(session), MONTH, TODAY)
     assert [(one.kind, one.count, one.named) for one in found] == [(closing.MISSING_DAYS, 1, ("10月7日",))]
     with desk.write() as session:
         record(session, now, 500, DAY)
@@ -97,7 +98,7 @@ def test_the_check_list_names_what_is_left(desk, now):
 
 def test_a_holiday_and_a_weekend_are_no_missing_days(desk):
     with desk.read() as session:
-        (missing,) = closing.points(session, series.desk(session), MONTH, TODAY)
+        (missing,) = closing.points(session, only(session), MONTH, TODAY)
     assert "10月12日" not in missing.named
     assert "10月10日" not in missing.named
 
@@ -281,7 +282,7 @@ def test_an_import_into_a_closed_month_and_its_undo_are_refused_whole(desk, now,
 
 def close_as_it_is(database, now) -> None:
     with database.read() as session:
-        known = {one.kind: one.count for one in closing.points(session, series.desk(session), MONTH, TODAY)}
+        known = {one.kind: one.count for one in closing.points(session, only(session), MONTH, TODAY)}
     close(database, now, known=known)
 
 
@@ -316,7 +317,7 @@ def test_a_count_that_moved_behind_the_application_is_a_mismatch(desk, now):
     with desk.write() as session:
         session.get_one(Consultation, 1).contact_result = "wrong"
     with desk.read() as session:
-        found = reconciliation.of_desk(session, series.desk(session), TODAY).mismatches
+        found = reconciliation.of_desk(session, only(session), TODAY).mismatches
     assert [(one.kind, one.difference, [side.said for side in one.sides]) for one in found] == [
         (reconciliation.SINCE_CLOSE, "−1件", ["20件", "19件"])
     ]
@@ -325,7 +326,7 @@ def test_a_count_that_moved_behind_the_application_is_a_mismatch(desk, now):
 def test_of_a_save_and_a_close_at_once_one_wins_cleanly(desk, now):
     """Whichever is first, what the close kept is what the month counts: no record slips in behind it."""
     for turn in range(6):
-        begin, told = threading.Barrier(2), []
+        begin, told = threading.Barrier(2), list[Any]()
         known = points(desk)
 
         def save(begin=begin, told=told) -> None:
@@ -389,7 +390,7 @@ def test_a_month_is_looked_up_once_in_a_transaction(desk, now):
 
 def test_months_offered_are_those_that_are_over_newest_first(desk):
     with desk.read() as session:
-        found = closing.known_months(session, series.desk(session), TODAY)
+        found = closing.known_months(session, only(session), TODAY)
     assert found == [202610]
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from data import published, seed
 from data.models import TrainingSession
-from data.queries import notice, series
-from tests.data.records import record, start
+from data.queries import notice
+from tests.data.records import only, record, start
 
 TODAY = date(2026, 11, 27)
 
@@ -31,7 +31,7 @@ def kept(database, now):
 
 def told(database, kind: str, year: int = 2026, today: date = TODAY, protected: bool = False) -> list[notice.Notice]:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         assert desk is not None
         return [one for one in notice.read(session, desk, year, today, protected=protected) if one.kind == kind]
 

@@ -6,8 +6,9 @@ import pytest
 
 from data import calendar, published, seed
 from data.models import FactMonth
-from data.queries import pace, series
+from data.queries import pace
 from data.queries.series import Cell, Definition, Series
+from tests.data.records import only
 
 LAST = [188, 277, 297, 183, 190, 264, 354, 312, 323, 307, 226, 300]
 NOW = [288, 254, 231, 251, 361, 299, 336, 474, 416, 403, 393, 375]
@@ -107,9 +108,12 @@ def test_it_is_read_from_the_database(database, now):
         for row in session.query(FactMonth).where(FactMonth.indicator_id == "consultations", FactMonth.month >= 202310):
             session.delete(row)
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         found = pace.read(session, desk, "consultations", 2023, date(2023, 10, 20))
+        assert found is not None
         assert (found.low, found.target, found.needed) == (3368, 2798, 186)
         assert pace.read(session, desk, "training_usefulness", 2023, date(2023, 10, 20)) is None
         assert pace.read(session, desk, "invented", 2023, date(2023, 10, 20)) is None
-        assert pace.read(session, desk, "line_consultations", 2023, date(2023, 10, 20)).state == pace.GAP
+        gap = pace.read(session, desk, "line_consultations", 2023, date(2023, 10, 20))
+        assert gap is not None
+        assert gap.state == pace.GAP

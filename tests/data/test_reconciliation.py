@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from data import published, seed
 from data.models import FactMonth, ImportBatch, SurveyResult, TrainingSession
-from data.queries import reconciliation, series
+from data.queries import reconciliation
 from data.queries.reconciliation import UNEXPLAINED
-from tests.data.records import record
+from tests.data.records import only, record
 
 TODAY = date(2026, 11, 27)
 
@@ -24,7 +24,7 @@ def seeded(database, now):
 
 def result(database) -> reconciliation.Result:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         assert desk is not None
         return reconciliation.of_desk(session, desk, TODAY)
 

@@ -11,10 +11,11 @@ from data.commands.checking import RefusedError
 from data.commands.trainings import Outline
 from data.database import SavedMeanwhileError
 from data.models import MonthClose, RecordVersion, SurveyResult, TrainingSession
-from data.queries import figures, series, surveys
+from data.queries import figures, surveys
 from data.queries import trainings as reading
 from data.queries.figures import Figure
 from tests.data import made
+from tests.data.records import only
 
 TODAY = made.DAY
 HELD = date(2026, 11, 20)
@@ -43,14 +44,14 @@ def kept(seeded, who, now):
 
 def of_year(database, year: int) -> list[reading.Training]:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         assert desk is not None
         return reading.of_year(session, desk, year)
 
 
 def figure(database, indicator: str, year: int, today: date = TODAY) -> Figure:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         assert desk is not None
         return figures.one(session, desk, indicator, year, today)
 

@@ -10,7 +10,7 @@ from data.commands.checking import RefusedError
 from data.models import AuditEntry, Desk
 from data.queries import annotations, breakdown, columns, figures, filters, recorded, search, series, trends
 from data.queries.filters import Filters
-from tests.data.records import LEAD, record, start
+from tests.data.records import LEAD, only, record, start
 
 TODAY = date(2026, 11, 27)
 OFFICE = "consultations"
@@ -18,7 +18,7 @@ OFFICE = "consultations"
 
 def desk_of(session) -> Desk:
     """The desk whose figures these are."""
-    found = series.desk(session)
+    found = only(session)
     assert found is not None
     return found
 

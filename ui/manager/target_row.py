@@ -10,6 +10,7 @@ from data.queries.figures import Figure
 from data.queries.pace import Method, Pace
 from data.queries.provenance import Origin
 from data.queries.targets import Step
+from ui.figures import Draw
 from ui.manager import amounts, bars, pace_chart
 from ui.staff import where_from
 from ui.staff.words import say, shown
@@ -31,12 +32,12 @@ def html_of(one: Figure, pace: Pace | None, origins: list[Origin], history: list
     )
 
 
-def drawing(one: Figure, pace: Pace | None) -> str:
-    """The pace as a drawing, by itself, '' where there is no range to show."""
+def drawing(one: Figure, pace: Pace | None) -> Draw | None:
+    """The pace as a drawing; None where there is no range to show."""
     if pace is None or pace.low is None or not (pace.target or pace.so_far):
-        return ""
+        return None
     title = say("targets.pace_chart", name=codes.label("indicator", one.indicator))
-    return pace_chart.drawn(pace, title, f"{title}。{''.join(_pace(one, pace))}")
+    return pace_chart.draw(pace, title, f"{title}。{''.join(_pace(one, pace))}")
 
 
 def state_of(one: Figure) -> str:

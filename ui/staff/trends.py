@@ -114,7 +114,7 @@ def _months(entry: Entry, seen: Seen) -> None:
     found = trends.protected(seen.found) if covered else seen.found
     lead = say("trends.chart_alt", lead=_lead(entry, seen).rstrip("。"))
     texts = trends_charts.words(seen.asked.chosen, found, entry.today, lead)
-    st.html(trends_charts.html_of("months", trends_charts.months(found, seen.drawn, seen.notes, texts), texts.alt))
+    figures_shown.drawn(trends_charts.months(found, seen.drawn, seen.notes, texts), "trends-months")
     totals = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
     st.html(trends_tables.months(found, seen.drawn, totals, entry.today) + _beneath(found, seen.drawn))
     _leaves(entry, seen)

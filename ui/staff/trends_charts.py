@@ -1,14 +1,12 @@
 """The drawings of the trends page: fiscal years over one another, bars and the map of a breakdown; for a desk and a telephone."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import pandas as pd
 
-from charts import bars, overlay, picture, theme, tiles
-from charts.theme import Chart, Texts
+from charts import bars, overlay, tiles
+from charts.theme import Texts
 from data.queries import filters, trends
 from data.queries.annotations import Note
 from data.queries.breakdown import Breakdown
@@ -18,7 +16,6 @@ from ui.figures import Draw
 from ui.staff import trends_words
 from ui.staff.words import say
 
-WIDTHS = {"wide": theme.WIDE, "narrow": theme.NARROW}
 PLACES = "municipality"
 
 
@@ -47,8 +44,8 @@ def months(found: Series, years: Sequence[int], notes: Sequence[Note], texts: Te
     return lambda width: overlay.overlay(rows, texts, marks=marks, width=width)
 
 
-def parts(found: Breakdown, title: str) -> str:
-    """The map of the municipalities, or the bars of another breakdown; '' without a line."""
+def parts(found: Breakdown, title: str) -> Draw:
+    """The map of the municipalities, or the bars of another breakdown; it draws nothing without a line."""
     rows = pd.DataFrame(
         [
             {
@@ -66,26 +63,10 @@ def parts(found: Breakdown, title: str) -> str:
     texts = Texts(title, alt=said)
     if found.item == PLACES:
         here = rows.assign(said=[trends_words.seen(line.now) for line in found.lines])
-        return html_of("places", lambda width: tiles.tiles(here, texts, width=width), said)
-    return html_of("parts", lambda width: bars.bars(rows, texts, width=width), said)
+        return lambda width: tiles.tiles(here, texts, width=width)
+    return lambda width: bars.bars(rows, texts, width=width)
 
 
 def years_drawn(known: Sequence[int], year: int) -> list[int]:
     """The year that is looked at and the two before, as far as anything is known of them."""
     return [one for one in known if one <= year][-3:]
-
-
-def html_of(name: str, draw: Draw, alt: str) -> str:
-    """Both widths in one figure; the style sheet shows the one that fits."""
-    drawn = {size: draw(width) for size, width in WIDTHS.items()}
-    # As a picture by itself: it can bring nothing into the page, and needs no script.
-    images = "".join(
-        f'<img class="s-trend-{size}" alt="{escape(alt)}" src="data:image/svg+xml;base64,{_coded(chart, f"{name}-{size}-")}">'
-        for size, chart in drawn.items()
-        if chart is not None
-    )
-    return f'<figure class="s-trend">{images}</figure>' if images else ""
-
-
-def _coded(chart: Chart, mark: str) -> str:
-    return b64encode(picture.svg(chart, mark).encode()).decode()
