@@ -256,9 +256,10 @@ class _Tally:
     def counts(self) -> Counts:
         """What was counted; cells without any record are left out."""
         words = [list(known) for known in self._words]
-        places = np.argwhere(self._sums)
+        places, values = np.argwhere(self._sums).tolist(), self._sums[np.nonzero(self._sums)].tolist()
         cells = {
-            tuple(words[axis][at] for axis, at in enumerate(place)): int(self._sums[tuple(place)]) for place in places
+            tuple(named[at] for named, at in zip(words, place, strict=True)): value
+            for place, value in zip(places, values, strict=True)
         }
         return Counts(self.by, cells, self._total, self._answered)
 
