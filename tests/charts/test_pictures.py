@@ -65,7 +65,7 @@ def test_every_chart_becomes_a_picture_with_its_words_inside(name, width):
     for word in (*WORDS[name], texts.title, texts.subtitle, texts.source, texts.as_of, "架空のデータです。"):
         assert word in said, word
     assert f'aria-label="{texts.alt}"' in svg
-    drawn = re.search(r'width="(\d+)"', svg)
+    drawn = re.search(r'<svg[^>]* width="(\d+)"', svg)
     assert drawn is not None
     assert float(drawn[1]) <= width + 2 * picture.MARGIN + 4
     png = picture.picture(chart, "png")
