@@ -129,7 +129,7 @@ def _cells(values: tuple[Value, ...]) -> Iterator[tuple[str | float, str]]:
 
 def _shape(fact: Fact, whole: bool) -> str:
     """The number as it is said: its unit behind it, its sign before it."""
-    unit = fact.said.lstrip("+−±0123456789,.")
+    unit = fact.said.lstrip(f"+−±{string.digits},.")
     base = "#,##0" if whole else "#,##0.0"
     tail = f'"{unit}"' if unit else ""
     return f'"+"{base}{tail};"−"{base}{tail}' if fact.said[0] in "+−" else f"{base}{tail}"
