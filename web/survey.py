@@ -125,6 +125,7 @@ def _page(office: Office, status: int, **values: object) -> Response:
         "token": "",
         "theme": "",
         "training": "",
+        "made_up": False,
     }
     html = staff_page("survey.html", office.said, **(whole | values))
     return HTMLResponse(html, status, {"content-security-policy": for_plain(html)})
