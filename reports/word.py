@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Paper
@@ -93,7 +94,7 @@ def _table(paper: Paper, table: Table, size: float) -> None:
         paper.add_paragraph(note).runs[0].font.size = Pt(8)
 
 
-def _repeat(row: object) -> None:
+def _repeat(row: Any) -> None:
     """The head of a table that goes over a page stands on each."""
     properties = row.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))

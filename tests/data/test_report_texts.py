@@ -44,6 +44,7 @@ def save(database, now, heading, text, version=None, who=LEAD, year=2023):
     figures = section(database, heading, year).mark
     with database.write() as session:
         desk = series.desk(session)
+        assert desk is not None
         return report_texts.save(session, who, now, desk.id, Written(year, heading, text, figures, version))
 
 
@@ -62,6 +63,7 @@ def test_each_version_is_kept_and_the_data_can_speak_again(seeded, now):
     assert save(seeded, now, "effects", "二つめ", 1) == 2
     with seeded.write() as session:
         desk = series.desk(session)
+        assert desk is not None
         report_texts.take_back(session, LEAD, now, desk.id, Written(2023, "effects", "", "", 2))
     found = section(seeded, "effects")
     assert (found.lines[0][:19], found.by, found.version) == ("令和5年度の相談受付件数は4,081件", "", 3)
@@ -113,5 +115,6 @@ def test_what_cannot_be_kept_is_said(seeded, now, heading, text, who, says):
 def test_a_heading_that_is_none_is_refused(seeded, now):
     with seeded.write() as session:
         desk = series.desk(session)
+        assert desk is not None
         with pytest.raises(RefusedError, match="一覧から選んで"):
             report_texts.save(session, LEAD, now, desk.id, Written(2023, "weather", "晴れ", ""))

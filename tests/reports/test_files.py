@@ -3,6 +3,7 @@
 import io
 import re
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -102,7 +103,7 @@ def test_the_words_of_the_printed_report_are_exactly_its_own(report):
 
 
 def test_the_typeface_is_embedded_and_the_words_can_be_read_out(report):
-    pages = PdfReader(io.BytesIO(files.of(report).make("pdf"))).pages
+    pages: Any = PdfReader(io.BytesIO(files.of(report).make("pdf"))).pages
     fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
     ours = [font for font in fonts if "IPAexGothic" in font["/BaseFont"]]
     assert ours
