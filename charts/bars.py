@@ -56,5 +56,5 @@ def bars(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart 
         .encode(x=alt.value(0), y=alt.Y("y:Q", scale=None, axis=None), y2="y2:Q")
     )
     layers = [bar, words, name] if narrow else [bar, axis, words, name]
-    chart = alt.layer(*layers).properties(width=width - start - end - 8, height=len(lines) * line)
+    chart = alt.layer(*layers, width=width - start - end - 8, height=len(lines) * line)
     return theme.finished(chart, texts)

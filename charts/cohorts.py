@@ -44,4 +44,4 @@ def cohorts(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Cha
         cells.heads(pd.DataFrame(sides), letters, "right"),
     ]
     size = {"width": side + wide * len(months), "height": HEAD + ROW * len(labels)}
-    return theme.finished(layer(*layers).properties(**size), texts)
+    return theme.finished(layer(*layers, **size), texts)

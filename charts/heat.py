@@ -47,7 +47,7 @@ def heat(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart 
         cells.heads(pd.DataFrame(sides), letters, "right"),
     ]
     size = {"width": SIDE + wide * len(across), "height": HEAD + high * len(down)}
-    return theme.finished(layer(*layers).properties(**size), texts)
+    return theme.finished(layer(*layers, **size), texts)
 
 
 def _name(one: object) -> str:

@@ -46,7 +46,7 @@ def _panel(rows: pd.DataFrame, name: str, top: float, inner: float, none: str) -
     else:
         last = alt.Chart(pieces.tail(1)).encode(x=x, y=y, text=alt.Text("value:Q", format=",~f"))
         layers += theme.halo(last, align="left", dx=6, fontSize=12, color=theme.INK)
-    return alt.layer(*layers).properties(width=inner, height=HEIGHT, title=title)
+    return alt.layer(*layers, width=inner, height=HEIGHT, title=title)
 
 
 def _months() -> alt.Axis:

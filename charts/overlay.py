@@ -37,7 +37,7 @@ def overlay(
     layers += _notes(counted, width, x, y)
     layers += _names(counted, years, top, width, x)
     layers += annotations.drawn(annotations.flags(marks, width, inner / 11.8), width, x)
-    return theme.finished(alt.layer(*layers).properties(width=inner, height=HEIGHT), texts)
+    return theme.finished(alt.layer(*layers, width=inner, height=HEIGHT), texts)
 
 
 def look(year: int, years: list[int]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def pace(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart 
         if name == "actual" or len(counted) == 1:
             layers.append(base.mark_point(filled=True, color=colour, size=46, opacity=1))
     layers += _names(rows, top, letters, x)
-    return theme.finished(alt.layer(*layers).properties(width=inner, height=HEIGHT), texts)
+    return theme.finished(alt.layer(*layers, width=inner, height=HEIGHT), texts)
 
 
 def _names(rows: pd.DataFrame, top: float, letters: int, x: alt.X) -> list[alt.Chart]:

@@ -1,4 +1,4 @@
-"""A chart as SVG for the screen, and as PNG or SVG with title, source and day inside for everything that leaves."""
+"""A chart as PNG or SVG, with its title, its source and its day inside: for everything that leaves."""
 
 import html
 import json
@@ -6,7 +6,7 @@ import re
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import vl_convert
 
@@ -16,14 +16,7 @@ Kind = Literal["png", "svg"]
 FONTS = Path(__file__).with_name("fonts")
 MARGIN, SCALE = 16, 2
 _SIZE = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
-_ID = re.compile(r'(\bid="|url\(#)(\w+)')
 _lock = threading.Lock()
-
-
-def svg(chart: theme.Chart, mark: str = "") -> str:
-    """The bare drawing, hidden from those who hear the page: the caller says its alt text; `mark` keeps ids apart."""
-    drawn = _svg(_spec(chart))
-    return _ID.sub(rf"\g<1>{mark}\g<2>", drawn) if mark else drawn
 
 
 def picture(chart: theme.Chart, kind: Kind, made_up: str = "") -> bytes:
@@ -99,9 +92,3 @@ def _text(lines: list[tuple[str, int]], y: float) -> tuple[str, float]:
             f'fill="{theme.INK}">{html.escape(text)}</text>'
         )
     return "".join(drawn), y
-
-
-def size_of(drawn: str) -> tuple[Any, ...]:
-    """Width and height of a drawing in pixels."""
-    found = _SIZE.search(drawn)
-    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)

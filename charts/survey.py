@@ -36,7 +36,7 @@ def survey(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Char
     place: dict[str, Any] = {"align": "left", "dx": 0} if narrow else {"align": "right", "dx": -10}
     name = alt.Chart(said).encode(x=alt.value(0), y=alt.Y("y:Q", scale=None, axis=None), text="name:N")
     layers.append(name.mark_text(baseline="middle", fontSize=letters, color=theme.INK, **place))
-    return theme.finished(alt.layer(*layers).properties(width=inner, height=tops[-1] + BAR), texts)
+    return theme.finished(alt.layer(*layers, width=inner, height=tops[-1] + BAR), texts)
 
 
 def _answers(occasion: pd.DataFrame, none: str) -> str:

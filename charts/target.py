@@ -46,4 +46,4 @@ def target(
     else:
         word = words.mark_text(align="left", baseline="middle", fontSize=letters, color=theme.INK, dx=10)
         layers.append(word.encode(x=alt.value(inner), y=alt.value(HEIGHT / 2)))
-    return theme.finished(alt.layer(*layers).properties(width=inner, height=HEIGHT), texts)
+    return theme.finished(alt.layer(*layers, width=inner, height=HEIGHT), texts)

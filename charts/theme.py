@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import altair as alt
 
@@ -46,22 +46,36 @@ def size(width: int) -> int:
     return 12 if is_narrow(width) else 14
 
 
+LOOKS = {
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "gridColor": FAINT,
+        "domainColor": LINE,
+        "tickColor": LINE,
+        "titleFontWeight": "normal",
+    },
+}
+
+
 def finished(chart: Chart, texts: Texts) -> Chart:
-    """The chart in its looks, with its words for those who hear it; the caption travels along for a picture of it."""
-    caption = {"title": texts.title, "subtitle": texts.subtitle, "source": texts.source, "as_of": texts.as_of}
-    looks = (
-        chart.properties(
-            background="transparent", description=texts.alt or texts.title, usermeta={"caption": caption}, padding=4
-        )
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=INK, titleColor=INK, gridColor=FAINT, domainColor=LINE, tickColor=LINE, titleFontWeight="normal"
-        )
-        .configure_header(labelColor=INK, labelFontWeight="normal")
-        .configure_legend(labelColor=INK, titleColor=INK, titleFontWeight="normal")
-    )
-    return cast(Chart, looks)
+    """The chart in its looks, with its words for those who hear it; the caption travels along for a picture of it.
+
+    Written into the chart itself: every altair method would copy all its layers once more, 40 ms each.
+    """
+    chart.background = "transparent"
+    chart.description = texts.alt or texts.title
+    chart.usermeta = {
+        "caption": {"title": texts.title, "subtitle": texts.subtitle, "source": texts.source, "as_of": texts.as_of}
+    }
+    # Streamlit writes into it where it has a menu to place: a bare number stops the chart with an error.
+    chart.padding = {"left": 4, "top": 4, "right": 4, "bottom": 4}
+    # Streamlit would squeeze plot and labels together into the width of the plot.
+    chart.autosize = {"type": "pad"}
+    chart.config = LOOKS
+    return chart
 
 
 def year_name(year: int) -> str:

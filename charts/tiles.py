@@ -66,7 +66,7 @@ def tiles(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart
         *cells.words(squares, highest, "number", letters - 1, letters * 0.75),
     ]
     rows_high = max(y for _, y in grid().values()) + 1
-    return theme.finished(layer(*layers).properties(width=width - 10, height=rows_high * high), texts)
+    return theme.finished(layer(*layers, width=width - 10, height=rows_high * high), texts)
 
 
 def _short(name: str) -> str:

@@ -12,7 +12,7 @@ LOCK = 20_210_802
 _SEEN = "open_months"
 
 
-def among(session: Session, desk_id: int, months: Iterable[int]) -> set[int]:
+def among(session: Session, desk_id: int, months: Iterable[int | None]) -> set[int]:
     """Those of the months that are closed; none of the others can be closed until this transaction ends.
 
     A month once seen open is not asked for again: whoever closes it waits.

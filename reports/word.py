@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Mapping
-from typing import Any
 
 from docx import Document
 from docx.document import Document as Paper
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.shared import Mm, Pt, RGBColor
 
 from reports.model import Report, Section, Table
@@ -94,7 +94,7 @@ def _table(paper: Paper, table: Table, size: float) -> None:
         paper.add_paragraph(note).runs[0].font.size = Pt(8)
 
 
-def _repeat(row: Any) -> None:
+def _repeat(row: CT_Row) -> None:
     """The head of a table that goes over a page stands on each."""
     properties = row.get_or_add_trPr()
     properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))

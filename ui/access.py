@@ -22,7 +22,6 @@ SIGN_IN, OWN = "sign_in", "own"
 MAY_UPLOAD = (LEAD, ADMIN)
 # Who may set a target, and close a month or open it again; the pages are open to the officer too.
 MAY_SET_TARGETS = MAY_CLOSE = (LEAD, ADMIN)
-MANAGERS = (LEAD, OFFICER, ADMIN)
 # Who may read what counsellors noted in their own words, and look for words in it.
 MAY_READ_NOTES = RECORDS
 # Who writes trainings down and opens their surveys; everybody of the staff may look.

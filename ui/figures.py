@@ -1,6 +1,6 @@
 """A chart on a staff page: its title, the drawing for wide and narrow screens, where it is from, its table, its files.
 
-The drawing is made on the server and stands in the page (ADR 0027); what leaves is only what the caller says may leave.
+The browser draws it under the policy as it is (ADR 0027); what leaves is only what the caller says may leave.
 """
 
 import html
@@ -11,13 +11,15 @@ import streamlit as st
 
 from charts import picture, theme
 from charts.theme import Chart, Texts
-from data import audit, sheets
+from data import sheets
+from data.commands import exports
 from data.commands.exports import DEMO
 from data.queries import store
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 Draw = Callable[[int], Chart | None]
+MEDIA = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,13 @@ def show(
     `notes` are the sentences of the numbers in the chart (charts.marks.numbered).
     """
     with st.container(key=f"figure-{key}"):
-        st.html(_head(texts) + _drawn(draw, texts, key) + _notes(notes) + _caption(texts))
+        st.html(_head(texts))
+        drawn(draw, key)
+        st.html(_notes(notes) + _caption(texts))
         with st.expander(say("figures.table")):
             st.html(grid(table, texts.title))
         if leaving and leaving.draw(theme.WIDE) is not None:
-            _files(entry, leaving, texts, key)
+            files(entry, leaving, texts, key)
 
 
 def grid(table: Table, title: str) -> str:
@@ -78,16 +82,16 @@ def _head(texts: Texts) -> str:
     return f"<h3>{html.escape(texts.title)}</h3>{under}"
 
 
-def _drawn(draw: Draw, texts: Texts, key: str) -> str:
+def drawn(draw: Draw, key: str) -> None:
     """The drawing twice, of which the width of the screen shows one; or the sentence that there is nothing to draw."""
-    wide, narrow = draw(theme.WIDE), draw(theme.NARROW)
-    if wide is None or narrow is None:
-        return f'<p class="s-none">{shown("figures.none")}</p>'
-    said = html.escape(texts.alt or texts.title)
-    return "".join(
-        f'<div class="s-chart s-{name}" role="img" aria-label="{said}">{picture.svg(chart, f"{key}-{name}-")}</div>'
-        for name, chart in (("wide", wide), ("narrow", narrow))
-    )
+    drawings = {"wide": draw(theme.WIDE), "narrow": draw(theme.NARROW)}
+    for name, chart in drawings.items():
+        if chart is None:
+            st.html(f'<p class="s-none">{shown("figures.none")}</p>')
+            return
+        with st.container(key=f"figure-{key}-drawn-{name}"):
+            # As a dict with its data inside: a table of its own for each layer would cost ten times as much.
+            st.vega_lite_chart(spec=chart.to_dict(validate=False), width="content", theme=None)
 
 
 def _notes(notes: Sequence[str]) -> str:
@@ -99,42 +103,35 @@ def _notes(notes: Sequence[str]) -> str:
 
 def _caption(texts: Texts) -> str:
     lines = [html.escape(one) for one in (texts.source, texts.as_of) if one]
-    return f'<p class="s-soft">{"<br>".join(lines)}</p>' if lines else ""
+    return f'<p class="s-soft">{"<br>".join(lines)}</p>'
 
 
-def _files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
-    """Three buttons; a file is made when one is pressed, and the press is written to the audit log."""
-    with entry.database.read() as session:
-        made_up = DEMO if store.is_demo(session) else ""
-
-    def drawing(kind: picture.Kind) -> bytes:
-        chart = leaving.draw(theme.WIDE)
-        if chart is None:
-            raise ValueError("a chart without rows has no file")
-        return picture.picture(chart, kind, made_up)
-
-    def written(kind: str) -> None:
-        with entry.database.write() as session:
-            audit.write(session, entry.who, entry.now, "export", "figure", title=texts.title, format=kind)
-
-    makers: dict[str, tuple[str, Callable[[], bytes]]] = {
-        "png": ("image/png", lambda: drawing("png")),
-        "svg": ("image/svg+xml", lambda: drawing("svg")),
-        "csv": ("text/csv", lambda: as_csv(leaving.table, texts, made_up)),
-    }
+def files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
+    """Three buttons; a file is made when one is pressed and leaves once, by our own route (ADR 0027)."""
     with st.expander(say("figures.take")):
         st.html(f'<p class="s-soft">{shown("figures.take_lead")}</p>')
         with st.container(key=f"figure-{key}-files", horizontal=True):
-            for kind, (mime, make) in makers.items():
-                st.download_button(
-                    say(f"figures.{kind}"),
-                    make,
-                    f"{'架空_' if made_up else ''}{texts.title}.{kind}",
-                    mime,
-                    key=f"figure-{key}-{kind}",
-                    on_click=written,
-                    args=(kind,),
-                )
+            pressed = [kind for kind in MEDIA if st.button(say(f"figures.{kind}"), key=f"figure-{key}-{kind}")]
+        if pressed:
+            token = _kept(entry, leaving, texts, pressed[0])
+            st.html(
+                f'<p role="status">{shown("figures.ready")} '
+                f'<a class="s-button" href="/download?ticket={token}">{shown(f"figures.{pressed[0]}")}</a></p>'
+            )
+
+
+def _kept(entry: Entry, leaving: Leaving, texts: Texts, kind: str) -> str:
+    """The ticket of the file, made now."""
+    with entry.database.read() as session:
+        made_up = DEMO if store.is_demo(session) else ""
+    chart = leaving.draw(theme.WIDE)
+    if kind == "csv" or chart is None:
+        kind, body = "csv", as_csv(leaving.table, texts, made_up)
+    else:
+        body = picture.picture(chart, "png" if kind == "png" else "svg", made_up)
+    name = f"{'架空_' if made_up else ''}{texts.title}.{kind}"
+    with entry.database.write() as session:
+        return exports.keep(session, entry.who, entry.now, name, MEDIA[kind], body)
 
 
 def as_csv(table: Table, texts: Texts, made_up: str = "") -> bytes:

@@ -91,7 +91,15 @@ def _sent(office: Office, database: Database, places: Brake, token: str, step: s
 def _form(office: Office, token: str, asked: Asked, status: int, wrong: str = "", chosen: str = "") -> Response:
     training = office.said["survey.training"].format(year=calendar.wareki(asked.fiscal_year), number=asked.number)
     return _page(
-        office, status, token=token, training=training, theme=asked.theme, steps=STEPS, wrong=wrong, chosen=chosen
+        office,
+        status,
+        token=token,
+        training=training,
+        theme=asked.theme,
+        steps=STEPS,
+        wrong=wrong,
+        chosen=chosen,
+        made_up=asked.made_up,
     )
 
 

@@ -1,5 +1,6 @@
 """Prepares a download and hands it out once: to whom it was prepared for, checked again, written to the audit log."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -29,6 +30,7 @@ SUBJECTS = {
     "report": "report",
     "open_data": "open_data",
 }
+FIGURE = "figure"
 DEMO = "架空のデータです。本当の相談ではありません。"
 REPORTS = ("docx", "xlsx", "pdf", "pptx")
 SHORTEST_REASON, LONGEST_REASON = 5, 200
@@ -102,13 +104,32 @@ def prepare(session: Session, who: Person, now: datetime, wanted: Export, roles:
     return token
 
 
+def keep(session: Session, who: Person, now: datetime, name: str, media_type: str, body: bytes) -> str:
+    """Keeps a finished file of figures that may leave (published, or protected), and gives the token for its address."""
+    token = tokens.new()
+    session.execute(delete(ExportTicket).where(ExportTicket.created_at < now - KEPT))
+    packed = {"kind": FIGURE, "name": name, "media_type": media_type, "body": b64encode(body).decode()}
+    session.add(
+        ExportTicket(
+            token_hash=tokens.hashed(token), account_id=who.account_id, created_at=now, used_at=None, content=packed
+        )
+    )
+    return token
+
+
 def hand_out(
     database: Database, who: Person, token: str, now: datetime, roles: Roles, report: ReportMaker | None = None
 ) -> Handed:
     """The file of a prepared download, once; NotGiven where it is not for her, used or too old."""
     with ExitStack() as stack:
         session = stack.enter_context(database.read())
-        wanted = _found(session, who, token, now)
+        content = _found(session, who, token, now)
+        if content["kind"] == FIGURE:
+            with database.write() as writing:
+                _use(writing, who, token, now)
+                audit.write(writing, who, now, "export", FIGURE, title=content["name"])
+            return Handed(content["name"], content["media_type"], _whole(b64decode(content["body"])))
+        wanted = _unpacked(content)
         # Her role may be another one since it was prepared.
         if not all(who.role in roles.get(kind, ()) for kind in _kinds(wanted)):
             raise NotGiven("forbidden")
@@ -152,6 +173,10 @@ def _kinds(wanted: Export) -> tuple[str, ...]:
     """What she must be allowed to take: notes, too, where they leave or a word in them decides what leaves."""
     by_word = isinstance(wanted.asked, Filters) and bool(wanted.asked.word)
     return (wanted.kind, "notes") if wanted.notes or by_word else (wanted.kind,)
+
+
+def _whole(body: bytes) -> Iterator[bytes]:
+    yield body
 
 
 def _held(stack: ExitStack, pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -206,13 +231,13 @@ def _unpacked(content: dict[str, Any]) -> Export:
     return Export(**(content | {"asked": asked, "dimensions": tuple(content["dimensions"])}))
 
 
-def _found(session: Session, who: Person, token: str, now: datetime) -> Export:
+def _found(session: Session, who: Person, token: str, now: datetime) -> dict[str, Any]:
     ticket = session.get(ExportTicket, tokens.hashed(token))
     if ticket is None or ticket.account_id != who.account_id:
         raise NotGiven("forbidden")
     if ticket.used_at is not None or now - ticket.created_at > GOOD_FOR:
         raise NotGiven("gone")
-    return _unpacked(ticket.content)
+    return ticket.content
 
 
 def _use(session: Session, who: Person, token: str, now: datetime) -> None:

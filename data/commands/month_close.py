@@ -42,7 +42,7 @@ def close(session: Session, who: Person, now: datetime, desk_id: int, month: int
     )  # fmt: skip
     session.add(row)
     session.flush()
-    audit.write(session, who, now, "month_closed", "month", month, figures=_said(counted), left=left)
+    audit.write(session, who, now, "month_closed", "month", month, left=len(left))
 
 
 def reopen(session: Session, who: Person, now: datetime, desk_id: int, month: int, reason: str) -> None:
@@ -88,8 +88,3 @@ def _desk(session: Session, desk_id: int) -> Desk:
     if desk is None:
         raise RefusedError([("desk_id", "相談室がまだ登録されていません。管理者に伝えてください。")])
     return desk
-
-
-def _said(counted: Mapping[str, int]) -> list[str]:
-    """The figures as the audit log holds them: without a number of any person, each is a count of a whole month."""
-    return [f"{indicator}={value}" for indicator, value in sorted(counted.items())]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from data import codes
 from data.commands.trainings import FORM
 from data.models import SurveyResult, TrainingSession
+from data.queries import store
 
 UNKNOWN, EARLY, OPEN, OVER, FULL = "unknown", "early", "open", "over", "full"
 # Where nobody wrote how many came, how many may come or how many signed up.
@@ -24,6 +25,7 @@ class Asked:
     number: int = 0
     theme: str = ""
     opens_at: datetime | None = None
+    made_up: bool = False
 
 
 def asked(session: Session, token: str, now: datetime) -> Asked:
@@ -70,4 +72,4 @@ def _seen(session: Session, row: TrainingSession | None, now: datetime) -> Asked
             SurveyResult.training_session_id == row.id, SurveyResult.origin == FORM
         )
         state = FULL if (session.scalar(counted) or 0) >= room(row) else OPEN
-    return Asked(state, row.fiscal_year, row.number, row.theme, row.survey_opens_at)
+    return Asked(state, row.fiscal_year, row.number, row.theme, row.survey_opens_at, store.is_demo(session))

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from data import audit, calendar, codes, tokens
-from data.commands import history
+from data import audit, calendar, closed, codes, tokens
+from data.commands import history, open_months
 from data.commands.checking import Check, RefusedError, spoken
 from data.database import SavedMeanwhileError
-from data.models import Desk, FactMonth, MonthClose, RecordVersion, SurveyResult, TrainingSession
+from data.models import Desk, FactMonth, RecordVersion, SurveyResult, TrainingSession
 from data.sessions import Person
 
 MOST_NUMBER, MOST_PEOPLE = 99, 9999
@@ -204,16 +204,8 @@ def _alone(session: Session, check: Check, desk_id: int, year: int, number: int 
 
 def _month_is_open(session: Session, check: Check, desk_id: int, days: list[date | None]) -> None:
     months = {calendar.month_of(day) for day in days if day}
-    closed = session.scalars(
-        select(MonthClose.month).where(
-            MonthClose.desk_id == desk_id, MonthClose.month.in_(months), MonthClose.reopened_at.is_(None)
-        )
-    ).first()
-    if closed:
-        check.fault(
-            "held_on",
-            f"{closed // 100}年{closed % 100}月は締めてあります。直すときは、先に統括が締めを開きます。",
-        )
+    for month in sorted(closed.among(session, desk_id, months)):
+        check.fault("held_on", open_months.sentence(month))
 
 
 def _not_published(session: Session, check: Check, row: TrainingSession, changed: list[str]) -> None:

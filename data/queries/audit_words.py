@@ -39,6 +39,9 @@ ACTIONS = {
     "survey_opened": "アンケートを開いた",
     "survey_shut": "アンケートを閉じた",
     "seed": "公表された数字を入れた",
+    "target_set": "目標を決めた",
+    "month_closed": "月を締めた",
+    "month_reopened": "月を開き直した",
     "demo": "架空の記録を作った",
     "backup": "控えを作った",
     "restore": "控えから戻した",
@@ -62,6 +65,7 @@ SUBJECTS = {
     "indicator_definition": "指標の意味",
     "fact_month": "月の数字",
     "target": "目標",
+    "month": "月の締め",
     "training_session": "研修",
     "survey_result": "アンケート",
     "source_document": "出典",
@@ -97,6 +101,9 @@ DETAILS = {
     "review": "見直しの番号",
     "rows": "行",
     "sha256": "照合の値",
+    "indicator": "指標",
+    "fiscal_year": "年度",
+    "left": "残っていたこと",
     "files": "ファイル",
     "heading": "見出し",
     "year": "年度",
@@ -171,6 +178,7 @@ CODED = {
     "reason": ("close_reason",),
     "status": ("status",),
     "counting": ("counting",),
+    "indicator": ("indicator",),
 }
 WORDS = {
     "way": {

@@ -1,13 +1,14 @@
 """What the records of a fiscal year are about, by one dimension at a time, protected before it stands in a report."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from data import calendar, counting, disclosure
+from data import calendar, counting, disclosure, inference
 from data.disclosure import Cell, Protected
+from data.inference import Interval, Line
 from data.models import Desk
 from data.queries import series, totals
 from data.queries.filters import Filters
@@ -16,6 +17,7 @@ INDICATOR = "consultations"
 DIMENSIONS = ("channel", "age_band", "issue", "referral_source", "new_or_repeat")
 # A hidden count may be 1–9. Where a true total beside the table narrows it to fewer than this many, it does not leave.
 NARROWEST = 4
+_ALL = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,10 @@ def _breakdown(session: Session, chosen: Filters, dimension: str, counted: int, 
 
 def is_safe_beside(found: Protected, total: int) -> bool:
     """Whether nobody who also knows the true total can narrow a hidden count to fewer than NARROWEST values."""
-    cells = list(found.row_totals.values())
-    if any(cell.is_withheld for cell in cells):
-        return True
-    hidden = sum(cell.value is None for cell in cells)
-    if not hidden:
-        return True
-    spans = [disclosure.possible(cell) for cell in cells if cell.value is not None]
-    low, high = sum(span[0] for span in spans), sum(span[1] for span in spans)
-    least, most = disclosure.possible(disclosure.HIDDEN_CELL)
-    least_one = max(least, total - high - most * (hidden - 1))
-    most_one = min(most, total - low - least * (hidden - 1))
-    return most_one - least_one + 1 >= NARROWEST
+    known: dict[Hashable, Interval] = {row: disclosure.possible(cell) for row, cell in found.row_totals.items()}
+    known[_ALL] = (total, total)
+    hidden = disclosure.possible(disclosure.HIDDEN_CELL)
+    return not inference.too_close(known, [Line(found.rows, _ALL)], hidden, NARROWEST)
 
 
 def _first(month: int) -> date:

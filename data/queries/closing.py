@@ -189,6 +189,7 @@ def _drafts(session: Session) -> Point:
     """Unfinished records by person; which month they will be of is not known before they are saved."""
     rows = session.execute(
         select(Account.display_name, func.count())
+        .select_from(Draft)
         .join(Account, Account.id == Draft.account_id)
         .where(Draft.form == "record")
         .group_by(Account.display_name)

@@ -181,7 +181,7 @@ def _mask(month: int, one: Coded, chosen: Filters, rule: Rule | None) -> Mask | 
     for name, values in wanted:
         if values:
             column = one.columns[name]
-            mask = _both(mask, np.isin(column.words, values)[column.codes])
+            mask = _both(mask, _among(column.words, values)[column.codes])
     first = chosen.since.day if chosen.since and _month(chosen.since) == month else 1
     last = chosen.until.day if chosen.until and _month(chosen.until) == month else 31
     if (first, last) != (1, 31):
@@ -191,9 +191,13 @@ def _mask(month: int, one: Coded, chosen: Filters, rule: Rule | None) -> Mask | 
     if chosen.issue:
         has = np.zeros(one.rows, dtype=np.bool_)
         if one.issue.words:
-            has[one.owner[np.isin(one.issue.words, chosen.issue)[one.issue.codes]]] = True
+            has[one.owner[_among(one.issue.words, chosen.issue)[one.issue.codes]]] = True
         mask = _both(mask, has)
     return mask
+
+
+def _among(words: Sequence[str], wanted: Sequence[str]) -> Mask:
+    return np.array([word in wanted for word in words], dtype=np.bool_)
 
 
 def _both(mask: Mask | None, other: Mask) -> Mask:
@@ -218,7 +222,9 @@ class _Tally:
         if ISSUE in self.by:
             pairs = np.ones(len(one.owner), dtype=np.bool_) if mask is None else mask[one.owner]
             owner = one.owner[pairs]
-            self._answered += len(np.unique(owner))
+            seen = np.zeros(one.rows, dtype=np.bool_)
+            seen[owner] = True
+            self._answered += int(np.count_nonzero(seen))
             parts = [
                 (one.issue.words, one.issue.codes[pairs]) if name == ISSUE else _part(month, one, name, owner)
                 for name in self.by
@@ -250,9 +256,10 @@ class _Tally:
     def counts(self) -> Counts:
         """What was counted; cells without any record are left out."""
         words = [list(known) for known in self._words]
-        places = np.argwhere(self._sums)
+        places, values = np.argwhere(self._sums).tolist(), self._sums[np.nonzero(self._sums)].tolist()
         cells = {
-            tuple(words[axis][at] for axis, at in enumerate(place)): int(self._sums[tuple(place)]) for place in places
+            tuple(named[at] for named, at in zip(words, place, strict=True)): value
+            for place, value in zip(places, values, strict=True)
         }
         return Counts(self.by, cells, self._total, self._answered)
 

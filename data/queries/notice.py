@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import calendar, codes, counting, disclosure
-from data.models import Consultation, Desk, Indicator, TrainingSession
-from data.queries import figures, recorded, series
+from data.models import Desk, Indicator, TrainingSession
+from data.queries import columns, figures, recorded, series, trainings
+from data.queries.filters import Filters
 from data.queries.series import NO_DATA, RECORDS, Cell
+from data.queries.trainings import Training
 
 LATE, UNUSUAL, SIGN_UPS, YOUNG = "late", "unusual", "sign_ups", "young"
 # A month is late once the tenth of the next one is over.
@@ -126,15 +128,41 @@ def _sign_ups(session: Session, desk: Desk, year: int, today: date) -> Iterator[
         )
     )
     coming = [row for row in rows if row.held_on and row.held_on >= today]
+    own = {one.id: one for one in trainings.of_year(session, desk, year)} if coming else {}
+    for row in coming:
+        yield from _behind(own[row.id], today)
+    # Of those that have a line of their own nothing is said twice.
+    rest = [row for row in coming if own[row.id].pace(today) is None]
     past = [row.attendance for row in rows if row.held_on and row.held_on < today]
-    if goal is None or not coming or None in past:
+    if goal is None or not rest or None in past:
         return
     so_far = sum(one for one in past if one is not None)
     needed = -(-max(0, goal.value - so_far) // len(coming))
-    for row in coming:
+    for row in rest:
         if row.sign_ups is None or row.held_on is None or row.sign_ups >= needed:
             continue
         yield _few(row.number, row.held_on, row.sign_ups, today, Need(goal.value, so_far, len(coming), needed))
+
+
+def _behind(one: Training, today: date) -> Iterator[Notice]:
+    """A training whose sign-ups are under their own line, as the page of trainings draws it."""
+    found = one.pace(today)
+    if found is None or not found.behind or one.held_on is None:
+        return
+    more = f"{found.aim:,}人まで、週に{found.a_week:,}人です。" if found.a_week else ""
+    text = (
+        f"第{one.number}回研修（{_when(one.held_on, today)}）の申し込みは{found.sign_ups:,}人で、"
+        f"同じ日の目安{found.expected:,}人より少なめです。{more}"
+    )
+    rule = "目安は、申し込みを始めた日の0人から、実施日の目標（なければ定員）まで、まっすぐ引いた線です。もとは研修の一覧です。"
+    yield Notice(SIGN_UPS, text, rule)
+
+
+def _when(held_on: date, today: date) -> str:
+    weeks, days = divmod((held_on - today).days, 7)
+    return f"{held_on.month}月{held_on.day}日、" + (
+        f"あと{weeks}週間" if weeks else f"あと{days}日" if days else "きょう"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +176,8 @@ class Need:
 
 
 def _few(number: int, held_on: date, sign_ups: int, today: date, need: Need) -> Notice:
-    weeks, days = divmod((held_on - today).days, 7)
-    left = f"あと{weeks}週間" if weeks else f"あと{days}日"
     text = (
-        f"第{number}回研修（{held_on.month}月{held_on.day}日、{left}）の申し込みは{sign_ups:,}人です。"
+        f"第{number}回研修（{_when(held_on, today)}）の申し込みは{sign_ups:,}人です。"
         f"目標{need.target:,}人には、ここで{need.each:,}人が要ります。"
     )
     rule = (
@@ -197,18 +223,11 @@ def _months_before(today: date, count: int) -> list[int]:
 
 def _bands(session: Session, desk_id: int, months: Sequence[int]) -> dict[tuple[int, bool], int]:
     """{(month, whether 10代・20代): consultations that count}."""
-    rows = session.execute(
-        select(Consultation.month, Consultation.age_band, func.count())
-        .where(
-            Consultation.desk_id == desk_id,
-            Consultation.month.between(months[0], months[-1]),
-            recorded.counted(counting.rules()["consultations"]),
-        )
-        .group_by(Consultation.month, Consultation.age_band)
-    )
+    rule = counting.rules()["consultations"]
+    told = columns.read(session, desk_id, months[0], months[-1]).count(Filters(), (columns.MONTH, "age_band"), rule)
     found: dict[tuple[int, bool], int] = {}
-    for month, band, count in rows.all():
-        key = (month, band in YOUNG_BANDS)
+    for (month, band), count in told.cells.items():
+        key = (int(month), band in YOUNG_BANDS)
         found[key] = found.get(key, 0) + count
     return found
 
@@ -218,10 +237,10 @@ def _share(counts: dict[tuple[int, bool], int], months: Sequence[int], *, protec
     part = sum(counts.get((month, True), 0) for month in months)
     whole = part + sum(counts.get((month, False), 0) for month in months)
     if protected:
-        seen = disclosure.protect(part).value, disclosure.protect(whole).value
-        if seen[0] is None or seen[1] is None:
+        young, everybody = disclosure.protect(part).value, disclosure.protect(whole).value
+        if young is None or everybody is None:
             return None
-        part, whole = seen
+        part, whole = young, everybody
     return (part, whole) if whole else None
 
 

@@ -19,6 +19,8 @@ LEAST_MONTHS = 3
 STRAIGHT, SEASONAL = "straight", "seasonal"
 # Why there is no range: the year is over or has not begun, too few whole months, a month without a value, another meaning.
 OVER, NOT_BEGUN, TOO_FEW, GAP, BROKEN, SHOWN = "over", "not_begun", "too_few", "gap", "definition_changed", "shown"
+# One method whose miss nobody knows gives one number, and one number is no range.
+NO_HISTORY = "no_history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def of(found: Series, year: int, target: int | None, today: date) -> Pace:
     state = _state(found, year, whole, over, today)
     running = tuple(_running(whole))
     methods = _methods(found, year, len(whole)) if state == SHOWN else ()
+    if len(methods) == 1 and methods[0].missed is None:
+        state, methods = NO_HISTORY, ()
     ends = [end for one in methods for end in _ends(one)]
     left = 12 - len(over)
     needed = None

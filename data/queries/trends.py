@@ -76,9 +76,12 @@ def filtered(session: Session, desk: Desk, of: Columns, chosen: Filters, known: 
 
 
 def protected(found: Series) -> Series:
-    """The series with its counts protected: what is hidden is the state 秘匿."""
+    """The series with what was counted from records protected: what is hidden is the state 秘匿; published stays as it is."""
     cells = []
     for cell in found.cells:
+        if cell.origin == PUBLISHED:
+            cells.append(cell)
+            continue
         seen = None if cell.value is None else disclosure.protect(cell.value)
         hidden = seen is not None and seen.value is None
         cells.append(replace(cell, value=seen.value if seen else None, status="suppressed" if hidden else cell.status))

@@ -7,9 +7,17 @@ from sqlalchemy.orm import Session
 
 from data.calendar import month_of
 from data.models import Account, CaseFile, Consultation, ConsultationIssue, Desk
+from data.queries import series
 from data.sessions import Person
 
 LEAD = Person(1, "tanaka", "田中", "lead", False, "x", False)
+
+
+def only(session: Session) -> Desk:
+    """The desk of the database."""
+    found = series.desk(session)
+    assert found is not None
+    return found
 
 
 def start(session: Session, now: datetime) -> None:

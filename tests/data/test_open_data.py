@@ -6,8 +6,8 @@ import pytest
 
 from data import published, seed
 from data.disclosure import Cell, Protected
-from data.queries import breakdowns, open_data, series, yearly
-from tests.data.records import record, start
+from data.queries import breakdowns, open_data, yearly
+from tests.data.records import only, record, start
 
 TODAY = date(2026, 11, 27)
 KEYS = ("指標", "年度", "月", "回", "値", "状態")
@@ -95,7 +95,7 @@ def test_a_year_of_published_figures_alone_has_no_breakdowns(database, now):
     with database.write() as session:
         seed.load(session, published.read(), now)
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         found = yearly.read(session, 2023, TODAY)
         assert desk is not None
         assert found is not None

@@ -21,7 +21,8 @@ from data.models import (
     PlanReview,
     SupportPlan,
 )
-from data.queries import outcomes, series, spells
+from data.queries import outcomes, spells
+from tests.data.records import only
 
 UNTIL = date(2026, 11, 27)
 YEARS = (2024, 2025, 2026)
@@ -80,7 +81,7 @@ def filled(database, rows, now):
 
 def asked(database, what, year: int, *more: Any) -> Any:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         assert desk is not None
         return what(session, desk, year, *more)
 

@@ -6,8 +6,9 @@ import pytest
 
 from data import calendar, published, seed
 from data.models import FactMonth
-from data.queries import pace, series
+from data.queries import pace
 from data.queries.series import Cell, Definition, Series
+from tests.data.records import only
 
 LAST = [188, 277, 297, 183, 190, 264, 354, 312, 323, 307, 226, 300]
 NOW = [288, 254, 231, 251, 361, 299, 336, 474, 416, 403, 393, 375]
@@ -79,10 +80,10 @@ def test_a_gap_gives_no_range_and_no_need():
     assert (result.state, result.low, result.needed, result.so_far) == (pace.GAP, None, None, 3)
 
 
-def test_without_a_whole_year_before_only_the_line_is_used_and_its_miss_is_not_known():
+def test_without_a_whole_year_before_there_is_one_number_only_and_so_no_range():
     found = made((2021, [None] * 12), (2022, [None] * 12), (2023, until(6)))
-    (only,) = pace.of(found, 2023, None, date(2023, 10, 1)).methods
-    assert (only.name, only.missed) == (pace.STRAIGHT, None)
+    result = pace.of(found, 2023, 2798, date(2023, 10, 1))
+    assert (result.state, result.methods, result.low, result.needed) == (pace.NO_HISTORY, (), None, 186)
 
 
 def test_a_meaning_that_changed_within_the_year_gives_no_range_and_one_in_april_takes_last_year_away():
@@ -98,8 +99,7 @@ def test_a_meaning_that_changed_within_the_year_gives_no_range_and_one_in_april_
 def test_a_year_of_nothing_divides_by_nothing():
     found = made((2021, [0] * 12), (2022, [0] * 12), (2023, [0, 0, 0, *[None] * 9]))
     result = pace.of(found, 2023, 0, date(2023, 7, 1))
-    assert (result.low, result.high, result.needed) == (0, 0, 0)
-    assert [one.name for one in result.methods] == [pace.STRAIGHT]
+    assert (result.state, result.low, result.high, result.needed) == (pace.NO_HISTORY, None, None, 0)
 
 
 def test_it_is_read_from_the_database(database, now):
@@ -108,9 +108,12 @@ def test_it_is_read_from_the_database(database, now):
         for row in session.query(FactMonth).where(FactMonth.indicator_id == "consultations", FactMonth.month >= 202310):
             session.delete(row)
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         found = pace.read(session, desk, "consultations", 2023, date(2023, 10, 20))
+        assert found is not None
         assert (found.low, found.target, found.needed) == (3368, 2798, 186)
         assert pace.read(session, desk, "training_usefulness", 2023, date(2023, 10, 20)) is None
         assert pace.read(session, desk, "invented", 2023, date(2023, 10, 20)) is None
-        assert pace.read(session, desk, "line_consultations", 2023, date(2023, 10, 20)).state == pace.GAP
+        gap = pace.read(session, desk, "line_consultations", 2023, date(2023, 10, 20))
+        assert gap is not None
+        assert gap.state == pace.GAP

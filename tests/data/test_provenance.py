@@ -6,8 +6,8 @@ import pytest
 
 from data import published, seed
 from data.models import Account, FactMonth, ImportBatch
-from data.queries import figures, provenance, series
-from tests.data.records import record, start
+from data.queries import figures, provenance
+from tests.data.records import only, record, start
 from ui.staff import where_from
 
 TODAY = date(2026, 11, 27)
@@ -23,7 +23,7 @@ def seeded(database, now):
 
 def origins(database, indicator: str, year: int, today: date = TODAY) -> list[provenance.Origin]:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         return provenance.of_figure(session, desk, figures.one(session, desk, indicator, year, today))
 
 

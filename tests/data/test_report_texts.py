@@ -11,10 +11,10 @@ from data.commands.checking import RefusedError
 from data.commands.report_texts import Written
 from data.database import SavedMeanwhileError
 from data.models import Account, AuditEntry, FactMonth, RecordVersion
-from data.queries import series, yearly
+from data.queries import yearly
 from data.sessions import Person
 from reports import content
-from tests.data.records import LEAD
+from tests.data.records import LEAD, only
 
 TODAY = date(2026, 11, 27)
 OFFICER = Person(2, "sasaki", "佐々木", "officer", False, "y", False)
@@ -43,8 +43,7 @@ def section(database, heading, year=2023):
 def save(database, now, heading, text, version=None, who=LEAD, year=2023):
     figures = section(database, heading, year).mark
     with database.write() as session:
-        desk = series.desk(session)
-        assert desk is not None
+        desk = only(session)
         return report_texts.save(session, who, now, desk.id, Written(year, heading, text, figures, version))
 
 
@@ -62,8 +61,7 @@ def test_each_version_is_kept_and_the_data_can_speak_again(seeded, now):
     save(seeded, now, "effects", "一つめ")
     assert save(seeded, now, "effects", "二つめ", 1) == 2
     with seeded.write() as session:
-        desk = series.desk(session)
-        assert desk is not None
+        desk = only(session)
         report_texts.take_back(session, LEAD, now, desk.id, Written(2023, "effects", "", "", 2))
     found = section(seeded, "effects")
     assert (found.lines[0][:19], found.by, found.version) == ("令和5年度の相談受付件数は4,081件", "", 3)
@@ -114,7 +112,6 @@ def test_what_cannot_be_kept_is_said(seeded, now, heading, text, who, says):
 
 def test_a_heading_that_is_none_is_refused(seeded, now):
     with seeded.write() as session:
-        desk = series.desk(session)
-        assert desk is not None
+        desk = only(session)
         with pytest.raises(RefusedError, match="一覧から選んで"):
             report_texts.save(session, LEAD, now, desk.id, Written(2023, "weather", "晴れ", ""))

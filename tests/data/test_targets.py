@@ -13,9 +13,10 @@ from data.commands.checking import RefusedError
 from data.commands.targets import Wanted
 from data.database import SavedMeanwhileError, StoreError
 from data.models import AuditEntry, Target
-from data.queries import figures, series
+from data.queries import figures
 from data.queries import targets as reading
 from tests.data.made import actions, person
+from tests.data.records import only
 
 TODAY = date(2026, 11, 27)
 GOAL = Wanted(1, "consultations", 2026, 3000, "令和8年度の契約で決めた", "仕様書 3頁", True)
@@ -37,7 +38,7 @@ def put(database, who, now, wanted=GOAL, seen=None):
 
 def holds(database, indicator="consultations", year=2026):
     with database.read() as session:
-        return figures.target(session, series.desk(session), indicator, year)
+        return figures.target(session, only(session), indicator, year)
 
 
 def test_a_first_target_holds_with_its_reason_place_and_person(database, who, now):
@@ -125,7 +126,8 @@ def test_all_faults_are_said_at_once(database, who, now):
 def test_a_target_of_zero_is_kept_and_gives_no_ratio(database, who, now):
     put(database, who, now, replace(GOAL, value=0))
     with database.read() as session:
-        found = figures.one(session, series.desk(session), "consultations", 2026, TODAY)
+        found = figures.one(session, only(session), "consultations", 2026, TODAY)
+    assert found.target is not None
     assert (found.target.value, found.ratio) == (0, None)
 
 

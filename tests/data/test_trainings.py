@@ -11,10 +11,11 @@ from data.commands.checking import RefusedError
 from data.commands.trainings import Outline
 from data.database import SavedMeanwhileError
 from data.models import MonthClose, RecordVersion, SurveyResult, TrainingSession
-from data.queries import figures, series, surveys
+from data.queries import figures, surveys
 from data.queries import trainings as reading
 from data.queries.figures import Figure
 from tests.data import made
+from tests.data.records import only
 
 TODAY = made.DAY
 HELD = date(2026, 11, 20)
@@ -43,14 +44,14 @@ def kept(seeded, who, now):
 
 def of_year(database, year: int) -> list[reading.Training]:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         assert desk is not None
         return reading.of_year(session, desk, year)
 
 
 def figure(database, indicator: str, year: int, today: date = TODAY) -> Figure:
     with database.read() as session:
-        desk = series.desk(session)
+        desk = only(session)
         assert desk is not None
         return figures.one(session, desk, indicator, year, today)
 
@@ -98,7 +99,7 @@ def test_a_training_of_a_closed_month_is_final(seeded, kept, who, now):
         session.add(MonthClose(desk_id=1, month=202611, closed_at=now, closed_by=who.account_id))
     assert figure(seeded, reading.PARTICIPANTS, 2026).status == "final"
     with seeded.write() as session, pytest.raises(RefusedError) as refused:
-        trainings.update(session, who, now, *kept, Outline(1, HELD, "住まい", "会場", attendance=41))
+        trainings.update(session, who, now, kept[0], kept[1], Outline(1, HELD, "住まい", "会場", attendance=41))
     assert "締めてあります" in str(refused.value)
 
 
@@ -137,9 +138,9 @@ def test_bad_input_is_refused_with_the_field_and_nothing_is_kept(seeded, kept, w
 
 def test_the_second_of_two_editors_is_told_and_loses_nothing(seeded, kept, who, now):
     with seeded.write() as session:
-        trainings.update(session, who, now, *kept, Outline(1, HELD, "仕事", "会場", attendance=40))
+        trainings.update(session, who, now, kept[0], kept[1], Outline(1, HELD, "仕事", "会場", attendance=40))
     with pytest.raises(SavedMeanwhileError), seeded.write() as session:
-        trainings.update(session, who, now, *kept, Outline(1, HELD, "家計", "会場", attendance=40))
+        trainings.update(session, who, now, kept[0], kept[1], Outline(1, HELD, "家計", "会場", attendance=40))
     assert of_year(seeded, 2026)[0].theme == "仕事"
     assert made.actions(seeded, "training_session")[-2:] == ["create", "update"]
     with seeded.read() as session:
@@ -158,7 +159,7 @@ def test_what_is_not_known_stays_unknown(seeded, who, now):
 
 def open_form(database, who, now, kept, hours: int = 2) -> str:
     with database.write() as session:
-        return trainings.open_survey(session, who, now, *kept, now, now + timedelta(hours=hours))
+        return trainings.open_survey(session, who, now, kept[0], kept[1], now, now + timedelta(hours=hours))
 
 
 def answered(database, token: str, now, steps: dict[str, int]) -> list[str]:
@@ -231,7 +232,7 @@ def test_the_room_for_answers_follows_what_is_known_of_the_people(known, room):
 def test_the_form_is_open_between_its_two_moments_only(seeded, kept, who, now):
     later = now + timedelta(hours=1)
     with seeded.write() as session:
-        token = trainings.open_survey(session, who, now, *kept, later, later + timedelta(hours=1))
+        token = trainings.open_survey(session, who, now, kept[0], kept[1], later, later + timedelta(hours=1))
     moments = {now: survey.EARLY, later: survey.OPEN, later + timedelta(hours=1): survey.OVER}
     for moment, state in moments.items():
         with seeded.write() as session:
@@ -279,7 +280,7 @@ def test_a_time_that_cannot_be_is_refused(seeded, kept, who, now, case):
     begin, end, field = WRONG_TIMES[case]
     moments = [None if hours is None else now + timedelta(hours=hours) for hours in (begin, end)]
     with pytest.raises(RefusedError) as refused, seeded.write() as session:
-        trainings.open_survey(session, who, now, *kept, *moments)
+        trainings.open_survey(session, who, now, kept[0], kept[1], moments[0], moments[1])
     assert [name for name, _ in refused.value.faults] == [field]
     assert of_year(seeded, 2026)[0].survey_token is None
 

@@ -103,8 +103,11 @@ def test_the_words_of_the_printed_report_are_exactly_its_own(report):
 
 
 def test_the_typeface_is_embedded_and_the_words_can_be_read_out(report):
-    pages: Any = PdfReader(io.BytesIO(files.of(report).make("pdf"))).pages
-    fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
+    pages = PdfReader(io.BytesIO(files.of(report).make("pdf"))).pages
+    fonts: list[Any] = []
+    for page in pages:
+        held: Any = page["/Resources"]
+        fonts += [font.get_object() for font in held["/Font"].values()]
     ours = [font for font in fonts if "IPAexGothic" in font["/BaseFont"]]
     assert ours
     assert all("/FontFile2" in font["/FontDescriptor"] for font in ours)

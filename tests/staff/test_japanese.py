@@ -61,7 +61,7 @@ def test_the_way_in_is_japanese_in_order_and_its_targets_are_large(browser, offi
     context.set_default_timeout(PATIENCE)
     page = watch(context.new_page())
     page.goto(office.url + "/sign-in")
-    show = page.get_by_role("button", name="パスワードを見えるようにする")
+    show = page.get_by_role("button", name="打った文字を見せる")
     show.wait_for()
     rest(page)
     expect(page.get_by_role("heading", name="サインイン")).to_have_attribute("aria-level", "2")
@@ -70,6 +70,6 @@ def test_the_way_in_is_japanese_in_order_and_its_targets_are_large(browser, offi
         assert around
         assert min(round(around["width"]), round(around["height"])) >= 44
     show.click()
-    expect(page.get_by_role("button", name="パスワードを見えないようにする")).to_be_visible()
+    expect(page.get_by_role("button", name="打った文字をかくす")).to_be_visible()
     assert page.evaluate(ENGLISH) == []
     context.close()

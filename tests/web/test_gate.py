@@ -53,7 +53,7 @@ def test_a_reading_request_with_a_foreign_origin_never_reaches_streamlit(server,
     "/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/agent/openapi.json", "/_stcore/agent/interact",
     "/_stcore/agent/mcp", "/_stcore/script-health-check", "/_stcore/bidi-components/a", "/component/a/index.html",
     "/media/0123.txt", "/app/static/a", "/manifest.json", "/index.html", "/ui/main.py", "/no-such-page",
-    "/about/_stcore/health", "/static/../index.html", "//example.com", "/trends",
+    "/about/_stcore/health", "/static/../index.html", "//example.com", "/staff/trends",
 ])  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_what_public_pages_do_not_need_is_shut(server, ask, method, path):

@@ -16,6 +16,7 @@ from data.sessions import Person
 from door.survey import BURST, MOST_PLACES, STEPS, Brake
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
+from tests.web.conftest import Answer
 from ui.staff.words import say
 
 CAME = 100
@@ -63,15 +64,14 @@ def opened(desk):
     return make
 
 
-def send(server, token: str, body: dict[str, str], **headers: str) -> http.client.HTTPResponse:
+def send(server, token: str, body: dict[str, str], **headers: str) -> Answer:
     """What a browser sends when the button is pressed."""
     line = http.client.HTTPConnection(server.host, timeout=20)
     usual = {"content-type": "application/x-www-form-urlencoded", "origin": server.url}
     try:
         line.request("POST", f"/survey/{token}", urlencode(body), usual | headers)
-        answer = line.getresponse()
-        answer.text = answer.read().decode()  # type: ignore[attr-defined]
-        return answer
+        got = line.getresponse()
+        return Answer(got.status, got.headers, got.read())
     finally:
         line.close()
 
@@ -89,8 +89,8 @@ def totals(database: Database, token: str) -> dict[str, int | None]:
 def test_a_press_adds_one_to_one_total_and_leads_to_thanks(hall, desk, opened, ask):
     token = opened()
     answer = send(hall, token, {"step": "good"})
-    assert (answer.status, answer.getheader("location")) == (303, f"/survey/{token}/thanks")
-    assert answer.getheader("set-cookie") is None
+    assert (answer.status, answer.headers["location"]) == (303, f"/survey/{token}/thanks")
+    assert answer.headers["set-cookie"] is None
     assert totals(desk, token) == {"good": 1}
     thanks = ask(hall, f"/survey/{token}/thanks")
     assert say("survey.thanks") in thanks.text
@@ -164,8 +164,8 @@ def test_a_place_that_sends_too_many_is_asked_to_wait_and_keeps_its_choice(serve
         held = [one for one in answers if one.status == 429]
         log = fresh.log.read_text("utf-8")
     assert held
-    assert 'value="rather_bad" checked' in held[0].text  # type: ignore[attr-defined]
-    assert say("survey.wait") in held[0].text  # type: ignore[attr-defined]
+    assert 'value="rather_bad" checked' in held[0].text
+    assert say("survey.wait") in held[0].text
     assert totals(desk, token) == {"rather_bad": len(answers) - len(held)}
     assert token not in log
     assert "rather_bad" not in log
@@ -179,7 +179,7 @@ def test_nothing_of_who_answered_is_written_anywhere(hall, desk, opened):
     with desk.read() as session:
         assert len(session.scalars(select(AuditEntry.id)).all()) == before
     with desk.engine.connect() as connection:
-        whole = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
+        whole = "\n".join(connection.connection.driver_connection.iterdump())
     assert "somebody's own" not in whole
     assert "203.0.113.9" not in whole
 

@@ -27,6 +27,7 @@ def draw(entry: Entry) -> None:
         months = closing.known_months(session, desk, entry.today) if desk else []
         closed = closing.closed(session, desk.id) if desk else {}
         kept = month_values.of_records(session, desk.id, months) if desk else {}
+        there = month_values.of(session, desk.id, months) if desk else {}
         if desk is not None:
             session.expunge(desk)
     if desk is None or not months:
@@ -34,7 +35,8 @@ def draw(entry: Entry) -> None:
         return
     head = st.container()
     waiting = sorted({month for _, month in kept} - set(closed))
-    month = _choose(months, closed, waiting[0] if waiting else months[0])
+    last = max((month for _, month in there), default=months[0])
+    month = _choose(months, closed, waiting[0] if waiting else last)
     with entry.database.read() as session:
         points = closing.points(session, desk, month, entry.today)
         why = closing.why_not(session, desk.id, month, entry.today)
@@ -80,7 +82,8 @@ def _choose(months: list[int], closed: dict[int, Closing], otherwise: int) -> in
         return say("month_close.closed" if month in closed else "month_close.open", month=calendar.spoken_month(month))
 
     key = f"month-close-month-{start}-{len(closed)}"
-    chosen = st.selectbox(say("month_close.month"), months, index=months.index(start), format_func=said, key=key)
+    with st.container(key="chooser"):
+        chosen = st.selectbox(say("month_close.month"), months, index=months.index(start), format_func=said, key=key)
     if chosen != start:
         st.query_params[PARAM] = str(chosen)
         st.rerun()
@@ -127,7 +130,7 @@ def _unreviewed(entry: Entry, desk: Desk, month: int, *, may: bool) -> None:
     if entry.who.role in access.PAGES["search"].roles:
         days = calendar.days_of(month)
         saving.link("search", say("month_close.to_search"), since=f"{days[0]}", until=f"{days[1]}")
-    if may and st.button(say("month_close.review_do"), key=f"review-{month}"):
+    if may and st.button(say("month_close.review_do"), key=f"looked-{month}"):
         outcome = saving.save(entry, lambda s: month_close.review(s, entry.who, entry.now, desk.id, month))
         if outcome.done:
             _again(say("month_close.said_review", month=calendar.spoken_month(month)), month)

@@ -35,7 +35,9 @@ def draw(entry: Entry) -> None:
 
 def _one(one: Mismatch) -> str:
     kind = shown(f"reconciliation.kind_{one.kind}")
-    off = f'<p class="s-goal-words">{shown("reconciliation.off", off=one.difference)}</p>' if one.difference else ""
+    off = (
+        f'<p class="s-goal-words">{shown("reconciliation.distance", off=one.difference)}</p>' if one.difference else ""
+    )
     sides = "".join(
         f"<li><b>{html.escape(side.what)}：{html.escape(side.said)}</b>"
         f'<span class="s-soft s-rule">{html.escape(side.where or "出典の記載なし")}</span></li>'

@@ -10,7 +10,8 @@ from data.queries.figures import Figure
 from data.queries.pace import Method, Pace
 from data.queries.provenance import Origin
 from data.queries.targets import Step
-from ui.manager import amounts, bars
+from ui.figures import Draw
+from ui.manager import amounts, bars, pace_chart
 from ui.staff import where_from
 from ui.staff.words import say, shown
 
@@ -29,6 +30,14 @@ def html_of(one: Figure, pace: Pace | None, origins: list[Origin], history: list
         f'<p class="s-goal-words">{words}</p>{_bars(one)}{lines}'
         f"{where_from.fold(origins, name)}{_history(one, history)}</section>"
     )
+
+
+def drawing(one: Figure, pace: Pace | None) -> Draw | None:
+    """The pace as a drawing; None where there is no range to show."""
+    if pace is None or pace.low is None or not (pace.target or pace.so_far):
+        return None
+    title = say("targets.pace_chart", name=codes.label("indicator", one.indicator))
+    return pace_chart.draw(pace, title, f"{title}。{''.join(_pace(one, pace))}")
 
 
 def state_of(one: Figure) -> str:
@@ -58,7 +67,7 @@ def _lines(one: Figure, pace: Pace | None) -> Iterator[str]:
     if one.status == figures.BROKEN:
         yield say("targets.broken")
     if one.target and one.value is not None:
-        yield from _distance(one)
+        yield _distance(one, one.value, one.target.value)
     if one.target is None and (one.value is not None or one.occasions):
         yield say("targets.no_target")
     yield from _means(one)
@@ -70,19 +79,15 @@ def _lines(one: Figure, pace: Pace | None) -> Iterator[str]:
         yield say("targets.year_not_stated", year=calendar.wareki(one.fiscal_year))
 
 
-def _distance(one: Figure) -> Iterator[str]:
-    assert one.target is not None
-    assert one.value is not None
-    if one.target.value == 0:
-        yield say("targets.zero")
-        return
-    off = amounts.signed(one.value - one.target.value, one.scale, one.unit)
+def _distance(one: Figure, value: int, goal: int) -> str:
+    if goal == 0:
+        return say("targets.zero")
+    off = amounts.signed(value - goal, one.scale, one.unit)
     if one.passed_in:
         running = sum(cell.value or 0 for cell in one.cells if cell.month <= one.passed_in)
         said = amounts.said(running, one.unit, one.scale)
-        yield say("targets.passed", off=off, month=calendar.spoken_month(one.passed_in), running=said)
-    else:
-        yield say("targets.off", off=off)
+        return say("targets.passed", off=off, month=calendar.spoken_month(one.passed_in), running=said)
+    return say("targets.distance", off=off)
 
 
 def _means(one: Figure) -> Iterator[str]:
@@ -96,7 +101,7 @@ def _means(one: Figure) -> Iterator[str]:
 
 def _pace(one: Figure, pace: Pace) -> Iterator[str]:
     """Where the year is heading, as a range with its methods, and what the months that are left must bring."""
-    if pace.so_far is None or pace.state in (pacing.OVER, pacing.NOT_BEGUN):
+    if pace.so_far is None or pace.state in (pacing.OVER, pacing.NOT_BEGUN) or not (pace.target or pace.so_far):
         return
     unit = one.unit
     first, last = pace.cells[0].month, pace.cells[-1].month

@@ -15,6 +15,7 @@ from data.queries.pace import Pace
 from data.queries.provenance import Origin
 from data.queries.targets import Step
 from ui import access
+from ui.figures import drawn
 from ui.manager import target_form, target_row, years
 from ui.staff import saving
 from ui.staff.entry import Entry
@@ -57,6 +58,8 @@ def draw(entry: Entry) -> None:
         saving.say_line()
     for row in rows:
         st.html(target_row.html_of(row.figure, row.pace, row.origins, row.history))
+        if draw_pace := target_row.drawing(row.figure, row.pace):
+            drawn(draw_pace, f"pace-{row.figure.indicator}")
     _notices(told)
     if entry.who.role in access.MAY_SET_TARGETS:
         target_form.draw(entry, desk.id, year)

@@ -17,15 +17,16 @@ def choose(years: Sequence[int], known: Sequence[int], otherwise: int, key: str)
     if asked and wanted not in years:
         st.html(f'<p class="s-note" role="status">{say("targets.year_gone", year=calendar.wareki(otherwise))}</p>')
     start = wanted if wanted in years else otherwise
-    chosen = st.selectbox(
-        say("targets.year"),
-        list(years),
-        index=list(years).index(start),
-        format_func=lambda year: (
-            calendar.wareki(year) if year in known else say("targets.year_none", year=calendar.wareki(year))
-        ),
-        key=f"{key}-{start}",
-    )
+    with st.container(key="chooser"):
+        chosen = st.selectbox(
+            say("targets.year"),
+            list(years),
+            index=list(years).index(start),
+            format_func=lambda year: (
+                calendar.wareki(year) if year in known else say("targets.year_none", year=calendar.wareki(year))
+            ),
+            key=f"{key}-{start}",
+        )
     if chosen != start:
         st.query_params[PARAM] = str(chosen)
         st.rerun()

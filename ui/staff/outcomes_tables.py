@@ -34,8 +34,9 @@ class Seen:
         return disclosure.FLOOR if self.protected else spells.FEWEST
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose first column names the row; a wide one scrolls within itself."""
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, named_above: bool = False) -> str:
+    """A table whose first column names the row; a wide one scrolls within itself. What stands above already is not said
+    twice to the eye."""
     head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
     body = "".join(
         f'<tr><th scope="row">{html.escape(name)}</th>'
@@ -43,10 +44,11 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         + "</tr>"
         for name, *cells in rows
     )
-    named = html.escape(caption)
+    named, quiet = html.escape(caption), ' class="s-hidden"' if named_above else ""
     return (
         f'<div class="s-wide" tabindex="0" role="group" aria-label="{named}"><table class="s-table s-figures">'
-        f"<caption>{named}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption{quiet}>{named}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -64,16 +66,18 @@ def plans(seen: Seen, found: outcomes.Plans) -> str:
     heads = (say("outcomes.item"), say("outcomes.count"))
     return (
         f"<h2>{shown('outcomes.plans')}</h2>"
-        + table(say("outcomes.plans"), heads, rows)
+        + '<div class="s-side">'
+        + table(say("outcomes.plans"), heads, rows, named_above=True)
         + _by_code(seen, "close_reason", "reasons", "reason", found.reasons)
         + _by_code(seen, "goal_state", "goals", "goal", found.goals)
+        + "</div>"
         + f'<p class="s-soft">{shown("outcomes.goals_what")}</p>'
     )
 
 
 def _by_code(seen: Seen, of: str, caption: str, head: str, counts: Mapping[str, int]) -> str:
     if not counts:
-        return f"<h3>{shown(f'outcomes.{caption}')}</h3><p>{shown('outcomes.none_part')}</p>"
+        return f"<div><h3>{shown(f'outcomes.{caption}')}</h3><p>{shown('outcomes.none_part')}</p></div>"
     rows = [(name, seen.number(counts.get(code, 0))) for code, name in _codes(of, counts)]
     return table(say(f"outcomes.{caption}"), (say(f"outcomes.{head}"), say("outcomes.count")), rows)
 
@@ -89,19 +93,22 @@ def _codes(of: str, there: Iterable[str], *, used: bool = False) -> list[tuple[s
 def spells_part(seen: Seen, found: Mapping[str, spells.Spell]) -> str:
     """Median and quartiles in days, with how many cases; of few cases no days."""
     heads = [say(f"outcomes.{name}") for name in ("spell", "spell_n", "spell_low", "spell_median", "spell_high")]
-    rows, notes = [], []
+    rows: list[tuple[str, ...]] = []
+    notes: list[str] = []
     for step, one in found.items():
         name = say(f"outcomes.spell_{step}")
         if one.median is None or one.low is None or one.high is None or one.count < seen.fewest:
             few = say("outcomes.spell_few", fewest=seen.fewest)
             rows.append((name, seen.number(one.count), "―", few, "―"))
         else:
-            days = [say("outcomes.days", n=f"{value:g}") for value in (one.low, one.median, one.high)]
+            days = [
+                say("outcomes.days", n=f"{value:.1f}".removesuffix(".0")) for value in (one.low, one.median, one.high)
+            ]
             rows.append((name, seen.number(one.count), *days))
         if one.left_out:
             notes.append(f"{name}：{say('outcomes.spell_left', n=seen.number(one.left_out))}")
     said = "".join(f'<p class="s-soft">{html.escape(note)}</p>' for note in (say("outcomes.spells_what"), *notes))
-    return f"<h2>{shown('outcomes.spells')}</h2>{table(say('outcomes.spells'), heads, rows)}{said}"
+    return f"<h2>{shown('outcomes.spells')}</h2>{table(say('outcomes.spells'), heads, rows, named_above=True)}{said}"
 
 
 def went(seen: Seen, found: outcomes.Accompaniments) -> str:
@@ -150,7 +157,7 @@ def others(seen: Seen, found: outcomes.Others) -> str:
     for item, name in _codes("goods_item", found.goods, used=True):
         rows.append(_work(seen, say("outcomes.goods", item=name), found.goods[item], counted=True))
     heads = [say("outcomes.item"), say("outcomes.times"), say("outcomes.pieces")]
-    return f"<h2>{shown('outcomes.ibasho')}</h2>{table(say('outcomes.ibasho'), heads, rows)}"
+    return f"<h2>{shown('outcomes.ibasho')}</h2>{table(say('outcomes.ibasho'), heads, rows, named_above=True)}"
 
 
 def _work(seen: Seen, name: str, one: outcomes.Work, *, counted: bool) -> tuple[str, str, str]:
@@ -177,24 +184,32 @@ def hand_overs(seen: Seen, found: Mapping[str, outcomes.HandOvers]) -> str:
         for place, name in _codes("destination", found, used=True)
     ]
     heads = [say("outcomes.place"), say("outcomes.total"), *answers.values()]
-    return f"{title}<p>{lead}</p>{table(say('outcomes.over'), heads, rows)}"
+    return f"{title}<p>{lead}</p>{table(say('outcomes.over'), heads, rows, named_above=True)}"
 
 
 def cohorts(seen: Seen, found: Sequence[spells.Cohort]) -> str:
     """One table a step: the month of the first contact, how many cases, the share that came to it in time."""
-    made = [f"<h2>{shown('outcomes.cohorts')}</h2>", f'<p class="s-soft">{shown("outcomes.cohorts_what")}</p>']
+    made = [
+        f"<h2>{shown('outcomes.cohorts')}</h2>",
+        f'<p class="s-soft">{shown("outcomes.cohorts_what")}</p><div class="s-side">',
+    ]
     heads = [say("outcomes.cohort"), say("outcomes.cases"), *(say("outcomes.after", n=n) for n in spells.AFTER)]
     for step in (spells.PLAN, spells.ACCOMPANIED, spells.CLOSED):
         rows = [
             (
-                f"{one.month // 100}年{one.month % 100}月",
+                month_named(one.month),
                 seen.number(one.cases),
                 *(_reached(seen, one, one.reached[step, after]) for after in spells.AFTER),
             )
             for one in found
         ]
         made.append(table(say(f"outcomes.cohort_{step}"), heads, rows))
-    return "".join(made)
+    return "".join(made) + "</div>"
+
+
+def month_named(month: int) -> str:
+    """A month as people write it: 202604 → 令和8年4月."""
+    return f"令和{month // 100 - 2018}年{month % 100}月".replace("令和1年", "令和元年")
 
 
 def _reached(seen: Seen, one: spells.Cohort, count: int | None) -> str:

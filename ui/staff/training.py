@@ -10,7 +10,7 @@ from data.queries import figures, series, trainings
 from data.queries.figures import Figure
 from data.queries.trainings import Training
 from ui import access
-from ui.staff import saving, training_form, training_survey, training_tables
+from ui.staff import saving, training_chart, training_form, training_survey, training_tables
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
@@ -59,11 +59,21 @@ def draw(entry: Entry) -> None:
 def _body(entry: Entry, desk: Desk, year: int, rows: list[Training], useful: Figure | None) -> None:
     if rows and useful:
         st.html(training_tables.sessions(rows, entry.today))
-        training_tables.surveys_part(entry, year, rows, useful)
+        _surveys(entry, year, rows, useful)
         training_tables.pace_part(rows, entry.today)
     if entry.who.role in access.MAY_EDIT_TRAININGS:
         training_form.draw(entry, desk.id, year, rows)
         training_survey.draw(entry, rows)
+
+
+def _surveys(entry: Entry, year: int, rows: list[Training], useful: Figure) -> None:
+    answered = [one for one in rows if one.survey.printed or one.survey.counted]
+    if not answered:
+        st.html(training_tables.no_surveys())
+        return
+    st.html(training_tables.means(useful))
+    training_chart.draw(entry, year, answered)
+    st.html(training_tables.surveys_part(answered, useful, protected=entry.who.role == access.OFFICER))
 
 
 def _lead(year: int, rows: list[Training], people: Figure | None, today: date) -> str:

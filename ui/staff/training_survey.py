@@ -11,7 +11,7 @@ import streamlit as st
 from data import calendar, written
 from data.calendar import TOKYO
 from data.commands import trainings as commands
-from data.queries import series, trainings
+from data.queries import series, store, trainings
 from data.queries.trainings import Training
 from data.written import Fault
 from ui import access
@@ -75,7 +75,7 @@ def _form(entry: Entry, one: Training) -> None:
     opens, closes = (
         moment.astimezone(TOKYO) if moment else None for moment in (one.survey_opens_at, one.survey_closes_at)
     )
-    day = saving.in_form(one.held_on)
+    day = saving.in_form(max(one.held_on, entry.today) if one.held_on else None)
     with st.form(f"form-{name}"):
         said = st.container(key="survey-said")
         left, right = st.columns(2, gap="medium")
@@ -110,7 +110,7 @@ def _read(typed: Typed, field: str, day: tuple[str, str], clock: tuple[str, str]
     at = _TIME.fullmatch(written.half(clock[0]).strip())
     hour, minute = (int(at[1]), int(at[2] or 0)) if at else (99, 99)
     if hour > 23 or minute > 59:
-        sentence = say("training.time_wrong", name=clock[1].partition("（")[0], text=written.shown(clock[0]))
+        sentence = say("training.time_wrong", name=clock[1].partition("（")[0], typed=written.shown(clock[0]))
         typed.faults.append(Fault(f"{field}_time", sentence))
         return None
     return datetime.combine(found, time(hour, minute), TOKYO) if isinstance(found, date) else None
@@ -132,6 +132,7 @@ def paper(entry: Entry, asked: str) -> bool:
     with entry.database.read() as session:
         desk = series.desk(session)
         one = trainings.one(session, desk, asked) if desk else None
+        made_up = store.is_demo(session)
     if one is None:
         return False
     if st.button(say("training.qr_back"), key="qr-back"):
@@ -140,11 +141,13 @@ def paper(entry: Entry, asked: str) -> bool:
     if not one.survey_token:
         st.html(f"<p>{shown('training.qr_none')}</p>")
         return True
+    # The band over the page is not on the paper.
+    mark = f'<p class="s-demo">{shown("pages.demo")}</p>' if made_up else ""
     here = urlsplit(st.context.url or "")
     address = f"{here.scheme}://{here.netloc}/survey/{one.survey_token}"
     picture = segno.make(address, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#FFF")
     st.html(
-        f'<div class="s-paper"><h1>{shown("survey.title")}</h1>'
+        f'<div class="s-paper">{mark}<h1>{shown("survey.title")}</h1>'
         f"<p>{shown('survey.training', year=calendar.wareki(one.fiscal_year), number=one.number)}</p>"
         f"<p>{html.escape(one.theme)}</p>"
         f'<p><img src="{picture}" alt="{shown("training.qr_alt")}"></p>'

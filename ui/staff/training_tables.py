@@ -10,9 +10,7 @@ from data.queries import surveys
 from data.queries.figures import Figure
 from data.queries.surveys import Counts, Shares
 from data.queries.trainings import Training
-from ui import access
 from ui.staff import saving
-from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 NONE = "データなし"
@@ -61,20 +59,23 @@ def wareki_day(day: date) -> str:
     return f"令和{day.year - 2018}年{day.month}月{day.day}日".replace("令和1年", "令和元年")
 
 
-def surveys_part(entry: Entry, year: int, rows: list[Training], useful: Figure) -> None:
-    """Both means beside the target, then every survey as it is printed or counted, then what does not add up."""
-    st.html(f"<h2>{shown('training.useful')}</h2>")
-    answered = [one for one in rows if one.survey.printed or one.survey.counted]
-    if not answered:
-        st.html(f"<p>{shown('training.useful_none')}</p>")
-        return
-    st.html(_means(useful))
-    protected = entry.who.role == access.OFFICER
-    st.html(_surveys(answered, useful, protected))
+def means(useful: Figure) -> str:
+    """Both means beside the target, each by its name."""
+    return f"<h2>{shown('training.useful')}</h2>{_means(useful)}"
+
+
+def no_surveys() -> str:
+    """That there is none."""
+    return f"<h2>{shown('training.useful')}</h2><p>{shown('training.useful_none')}</p>"
+
+
+def surveys_part(answered: list[Training], useful: Figure, *, protected: bool) -> str:
+    """Every survey as it is printed or counted, then what does not add up."""
     notes = [note for one in answered for note in _mismatches(one)]
     if protected and any(one.survey.counted for one in answered):
         notes.append(say("training.protected"))
-    st.html("".join(f'<p class="s-soft">{html.escape(note)}</p>' for note in notes) or "<p></p>")
+    said = "".join(f'<p class="s-soft">{html.escape(note)}</p>' for note in notes)
+    return _surveys(answered, useful, protected) + said
 
 
 def _means(useful: Figure) -> str:

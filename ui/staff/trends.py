@@ -15,6 +15,8 @@ from data.queries.annotations import Note
 from data.queries.columns import Columns
 from data.queries.series import Series
 from ui import access
+from ui import figures as figures_shown
+from ui.figures import Leaving
 from ui.staff import saving, trends_charts, trends_form, trends_notes, trends_parts, trends_tables
 from ui.staff import trends_words as words
 from ui.staff.entry import Entry
@@ -110,8 +112,12 @@ def _months(entry: Entry, seen: Seen) -> None:
     st.html(f"<h2>{shown('trends.chart')}</h2>")
     covered = seen.asked.filtered and protects(entry)
     found = trends.protected(seen.found) if covered else seen.found
-    st.html(trends_charts.months(found, seen.drawn, seen.notes, _lead(entry, seen), entry.today))
-    st.html(trends_tables.months(found, seen.drawn, entry.today) + _beneath(found, seen.drawn))
+    lead = say("trends.chart_alt", lead=_lead(entry, seen).rstrip("。"))
+    texts = trends_charts.words(seen.asked.chosen, found, entry.today, lead)
+    figures_shown.drawn(trends_charts.months(found, seen.drawn, seen.notes, texts), "trends-months")
+    totals = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
+    st.html(trends_tables.months(found, seen.drawn, totals, entry.today) + _beneath(found, seen.drawn))
+    _leaves(entry, seen)
     same = trends.same_months(found, seen.known, seen.desk.opened_month, entry.today)
     if len(seen.known) > 1 and not covered:
         st.html(f"<h2>{shown('trends.years')}</h2>{trends_tables.years(found, seen.heads, same)}")
@@ -123,23 +129,38 @@ def _months(entry: Entry, seen: Seen) -> None:
             st.html(f'<p class="s-soft">{shown("trends.same", months=words.span(same[0]), sums=sums)}</p>')
 
 
+def _leaves(entry: Entry, seen: Seen) -> None:
+    """The drawing as a file: published months as they are, months counted from records protected, whoever asks."""
+    found = trends.protected(seen.found)
+    texts = trends_charts.words(seen.asked.chosen, found, entry.today)
+    drawn = trends_charts.months(found, seen.drawn, seen.notes, texts)
+    figures_shown.files(entry, Leaving(drawn, trends_tables.plain(found, seen.drawn)), texts, "trends-months")
+
+
 def _beneath(found: Series, years: list[int]) -> str:
     """Footnotes of cells, where the line starts anew and why, where the figures are from."""
     cells = [cell for year in years for cell in found.of_year(year)]
-    said = [
-        shown("trends.data_note", month=words.month_name(cell.month), note=cell.note) for cell in cells if cell.note
-    ]
+    noted: dict[str, list[int]] = {}
+    for cell in cells:
+        noted.setdefault(cell.note, []).append(cell.month)
+    said = [shown("trends.data_note", month=_from_to(months), note=note) for note, months in noted.items() if note]
     inside = {cell.month for cell in cells}
     if found.switched in inside and found.switched:
         said.append(shown("trends.switched", month=words.month_name(found.switched)))
     said += [
-        shown("trends.break", month=words.month_name(one.valid_from), text=one.text)
+        shown("trends.break", month=words.month_name(one.valid_from), words=one.text)
         for one in found.definitions
         if one.breaks_series and one.valid_from in inside
     ]
     sources = dict.fromkeys(cell.source.title for cell in cells if cell.source and cell.source.title)
     said += [shown("trends.source", source="、".join(sources))] if sources else []
     return "".join(f'<p class="s-soft">{one}</p>' for one in said)
+
+
+def _from_to(months: list[int]) -> str:
+    """The first and the last of some months."""
+    first, last = words.month_name(months[0]), words.month_name(months[-1])
+    return first if len(months) == 1 else say("trends.months_span", first=first, last=last)
 
 
 def _a_day(entry: Entry, seen: Seen) -> None:

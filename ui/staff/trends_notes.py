@@ -52,7 +52,7 @@ def _line(number: int, note: Note) -> str:
 
 def _said(number: int, note: Note) -> str:
     kind = codes.label("annotation_kind", note.kind)
-    return say("trends.notes_line", number=number, month=words.month_name(note.month), kind=kind, text=note.text)
+    return say("trends.notes_line", number=number, month=words.month_name(note.month), kind=kind, words=note.text)
 
 
 def month(text: str, today: date) -> int | None:

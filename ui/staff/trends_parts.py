@@ -7,6 +7,7 @@ import streamlit as st
 from data.queries import breakdown, trends
 from data.queries.columns import Columns
 from ui import access
+from ui.figures import drawn
 from ui.staff import trends_charts, trends_form, trends_tables
 from ui.staff import trends_words as words
 from ui.staff.entry import Entry
@@ -46,8 +47,10 @@ def _parts(entry: Entry, held: Columns, asked: Asked, first: int) -> None:
     may_open = entry.who.role in access.PAGES["search"].roles
     table = trends_tables.parts(found, chosen, trends.rule(), may_open=may_open)
     under = f'<p class="s-soft">{shown("trends.parts_open")}</p>' if may_open else ""
-    drawing = trends_charts.parts(found, trends_form.item_name(asked.item))
-    st.html(f"<p>{''.join(said)}</p>{drawing}{table}{under}")
+    st.html(f"<p>{''.join(said)}</p>")
+    if found.lines:
+        drawn(trends_charts.parts(found, trends_form.item_name(asked.item)), "trends-parts")
+    st.html(table + under)
 
 
 def _load(entry: Entry, held: Columns, asked: Asked) -> None:

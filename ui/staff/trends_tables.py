@@ -10,15 +10,17 @@ from data.counting import Rule
 from data.disclosure import Cell as Seen
 from data.queries import breakdown, comparison, trends
 from data.queries.breakdown import WEEKDAYS, Breakdown, Line
+from data.queries.comparison import Difference
 from data.queries.filters import Filters
 from data.queries.series import Cell, Series
 from data.queries.trends import Day
+from ui.figures import Table
 from ui.staff import trends_words as words
 from ui.staff.words import say, shown
 
 
-def months(found: Series, years: list[int], today: date) -> str:
-    """A row a month of the newest years given, and the newest beside the one before."""
+def months(found: Series, years: list[int], totals: Mapping[int, str], today: date) -> str:
+    """A row a month of the newest years given, and the newest beside the one before; `totals` as they may be seen."""
     last = years[-1]
     compared = last - 1 in years
     differences = comparison.by_month(found, last, last - 1) if compared else {}
@@ -31,12 +33,21 @@ def months(found: Series, years: list[int], today: date) -> str:
         month = by_year[-1][place].month
         running = by_year[-1][place].origin != "published" and month == calendar.month_of(today)
         if compared:
-            cells.append("－" if running else escape(words.change(differences[month])))
+            cells.append("－" if running else _change(differences[month]))
         rows.append(_row(f"{month % 100}月", cells))
-    totals = [_total(cells) for cells in by_year]
+    sums = [f"<b>{escape(totals.get(year, words.NONE))}</b>" for year in years]
     if compared:
-        totals.append(escape(words.change(comparison.in_all(found, last, last - 1))))
-    return _table(say("trends.table_caption"), heads, "".join(rows), _row(say("trends.total"), totals))
+        sums.append(_change(comparison.in_all(found, last, last - 1)))
+    return _table(say("trends.table_caption"), heads, "".join(rows), _row(say("trends.total"), sums), kind="s-months")
+
+
+def plain(found: Series, years: list[int]) -> Table:
+    """The months of these years for a file: numbers as numbers, states as words."""
+    rows = [
+        [f"{cells[0].month % 100}月", *(words.value(cell) if cell.value is None else cell.value for cell in cells)]
+        for cells in zip(*(found.of_year(year) for year in years), strict=True)
+    ]
+    return Table([say("trends.month"), *(calendar.wareki(year) for year in years)], rows)
 
 
 def _month(cell: Cell, today: date) -> str:
@@ -47,15 +58,18 @@ def _month(cell: Cell, today: date) -> str:
     return f"<span{state}>{text}</span>"
 
 
-def _total(cells: tuple[Cell, ...]) -> str:
-    counted = [cell.value for cell in cells if cell.value is not None]
-    return f"<b>{sum(counted):,}</b>" if counted else words.NONE
+def _change(found: Difference | None) -> str:
+    """A difference whose percentage may go into a line of its own on a telephone."""
+    number, bracket, share = words.change(found).partition("（")
+    return f"<span>{number}</span>" + (f"<span>{bracket}{share}</span>" if bracket else "")
 
 
 def years(found: Series, heads: list[trends.Head], same: tuple[list[int], Mapping[int, int]]) -> str:
     """A row a fiscal year: how many, of how many months, of what target, and like for like."""
     listed, sums = same
-    names = [say("trends.year"), say("trends.years_value"), say("trends.years_months"), say("trends.years_goal")]
+    aimed = any(one.goal for one in heads)
+    names = [say("trends.year"), say("trends.years_value"), say("trends.years_months")]
+    names += [say("trends.years_goal")] if aimed else []
     names += [say("trends.years_same", months=words.span(listed))] if listed else []
     rows = ""
     for one in heads:
@@ -63,8 +77,8 @@ def years(found: Series, heads: list[trends.Head], same: tuple[list[int], Mappin
         cells = [
             words.NONE if one.value is None else f"{one.value:,}",
             say("trends.months_count", count=counted),
-            words.percent(one.ratio) if one.ratio is not None else "－",
         ]
+        cells += [words.percent(one.ratio) if one.ratio is not None else "－"] if aimed else []
         rows += _row(calendar.wareki(one.year), [*cells, *([f"{sums[one.year]:,}"] if listed else [])])
     return _table(say("trends.years_caption"), names, rows)
 
@@ -87,7 +101,7 @@ def parts(found: Breakdown, chosen: Filters, rule: Rule, *, may_open: bool) -> s
     for line in found.lines:
         cells = [escape(words.seen(line.now)), escape(line.share)]
         if compared:
-            cells += [escape(words.seen(line.before)), escape(words.change(line.change))]
+            cells += [escape(words.seen(line.before)), _change(line.change)]
         rows += _row(_name(found.item, line, chosen, rule, may_open), cells, safe=True)
     totals = [words.seen(found.total), ""] + ([words.seen(found.before), ""] if compared else [])
     return _table(say("trends.parts"), heads, rows, _row(say("trends.total"), totals))
@@ -124,10 +138,10 @@ def _row(name: str, cells: list[str], *, safe: bool = False) -> str:
     return f'<tr><th scope="row">{head}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
-def _table(caption: str, heads: list[str], rows: str, foot: str = "") -> str:
+def _table(caption: str, heads: list[str], rows: str, foot: str = "", *, kind: str = "") -> str:
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
     end = f"<tfoot>{foot}</tfoot>" if foot else ""
     return (
-        f'<table class="s-grid s-trends"><caption class="s-hidden">{escape(caption)}</caption>'
+        f'<table class="s-grid s-trends {kind}"><caption class="s-hidden">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>{end}</table>"
     )

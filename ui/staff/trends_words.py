@@ -69,8 +69,12 @@ def lead(head: Head, *, filtered: bool, rounded: bool) -> str:
         first = say(f"trends.whole{kind}", year=year, value=shown)
     else:
         first = say(f"trends.part{kind}", year=year, value=shown, month=f"{head.through % 100}月")
-    rest = ([] if filtered else [_goal(head)]) + [_before(head, rounded)]
-    return f"{first}。{'、'.join(rest)}。"
+    before = _before(head, rounded)
+    if filtered:
+        return f"{first}。{before}。"
+    # A target that is not there has a sentence of its own.
+    joint = "、".join((_goal(head), before)) if head.ratio is not None else f"{before}。{_goal(head)}"
+    return f"{first}。{joint}。"
 
 
 def total(count: int, *, protected: bool) -> str:

@@ -28,7 +28,7 @@ def lines(one: Origin) -> list[str]:
     if one.recorded_at:
         by = one.recorded_by or say("where_from.by_file")
         found.append(say("where_from.written", at=_moment(one.recorded_at), by=by))
-    elif one.what == "months":
+    elif one.what in ("months", "occasion"):
         found.append(say("where_from.counted"))
     if one.batch:
         found.append(say("where_from.batch", file=one.batch))

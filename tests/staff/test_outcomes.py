@@ -1,0 +1,94 @@
+"""The page of outcomes in a real browser: without records it says so in every part, with records its figures are theirs."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+import settings
+from data import calendar, demo, migrating, published
+from data.database import Database
+from data.models import Account
+from data.queries import outcomes, series
+from tests.browser.rest import rest, watch
+from tests.browser.test_axe import AXE, RUN, TAGS
+from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
+from tests.staff.conftest import SIZES, Office, furnish
+from ui.staff.outcomes import PARTS
+from ui.staff.words import say
+
+
+@pytest.fixture(scope="module")
+def office(serve, tmp_path_factory):
+    """A server on made-up records."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('office') / 'records.db'}"
+    database, now = Database(url), datetime.now(UTC)
+    migrating.upgrade(database)
+    with database.write() as session:
+        demo.build(session, published.read(), now, 3000)
+        for role in ("counsellor", "lead", "officer", "admin"):
+            session.add(Account(name=role, display_name=f"{role}さん", role=role, created_at=now))
+    with serve(DATABASE_URL=url) as server:
+        yield Office(server.url, database, server.pid)
+    database.close()
+
+
+def years() -> tuple[int, int]:
+    """The fiscal year before this one, and one before any record."""
+    now = calendar.fiscal_year(calendar.month_of(calendar.today(datetime.now(UTC))))
+    return now - 1, now - 9
+
+
+def choose(page, year: int) -> str:
+    """The page of that year."""
+    page.get_by_label(say("outcomes.year"), exact=True).click()
+    page.get_by_role("option", name=calendar.wareki(year), exact=True).click()
+    page.locator(".s-lead", has_text=calendar.wareki(year)).wait_for()
+    return page.locator("[data-testid=stMain]").inner_text()
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("role", ["counsellor", "officer"])
+def test_the_first_line_is_the_answer_and_the_officer_sees_protected_counts(come, office, role, width):
+    page = come(role, "/outcomes", width)
+    year, _ = years()
+    shown = choose(page, year)
+    with office.database.read() as session:
+        desk = series.desk(session)
+        assert desk is not None
+        plans, went = outcomes.plans(session, desk, year), outcomes.accompaniments(session, desk, year)
+    true = say("outcomes.lead", year=calendar.wareki(year), plans=plans.opened, closed=plans.closed, went=went.total)
+    assert (true in shown) is (
+        role == "counsellor" or all(n % 5 == 0 for n in (plans.opened, plans.closed, went.total))
+    )
+    assert say("outcomes.what") in shown
+    cells = [cell for row in page.locator(".s-figures td").all_inner_texts() for cell in re.findall(r"^\d[\d,]*$", row)]
+    assert cells
+    if role == "officer":
+        assert say("outcomes.protected") in shown
+        assert all(int(cell.replace(",", "")) % 5 == 0 for cell in cells)
+    else:
+        assert any(int(cell.replace(",", "")) % 5 for cell in cells)
+    assert page.evaluate(SIDEWAYS) <= 0
+    assert page.evaluate(SMALL_TARGETS) == [] or width == 1280
+    page.evaluate(AXE.read_text("utf-8") + "; undefined")
+    assert page.evaluate(RUN, [TAGS, []]) == []
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_without_records_every_part_says_so_and_no_number_stands_there(serve, browser, tmp_path, width):
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    database = furnish(url)
+    with serve(DATABASE_URL=url) as server:
+        context = browser.new_context(viewport={"width": width, "height": SIZES[width]}, locale="ja-JP")
+        token = Office(server.url, database).token("lead")
+        context.add_cookies([{"name": settings.SESSION_COOKIE, "value": token, "url": server.url, "httpOnly": True}])
+        page = watch(context.new_page())
+        page.goto(f"{server.url}/outcomes")
+        page.get_by_text(say("outcomes.none"), exact=True).first.wait_for()
+        rest(page)
+        assert page.get_by_text(say("outcomes.none"), exact=True).count() == len(PARTS)
+        assert page.locator("table").count() == 0
+        assert not re.search(r"\d+件|\d+回|\d%", page.locator("[data-testid=stMain]").inner_text())
+        context.close()
+    database.close()

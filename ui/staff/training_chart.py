@@ -1,0 +1,95 @@
+"""The surveys of a fiscal year as one chart: a bar a survey, best to worst, what the source does not explain left white."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import pandas as pd
+
+from charts import survey, theme
+from charts.theme import Texts
+from data import calendar, codes, disclosure
+from data.queries.surveys import Counts, Shares
+from data.queries.trainings import Training
+from ui import access, figures
+from ui.staff.entry import Entry
+from ui.staff.training_tables import ROUNDING
+from ui.staff.words import say
+
+COLUMNS = ["occasion", "step", "share", "kind", "n"]
+Row = tuple[str, str, float | None, str, int | None]
+
+
+def draw(entry: Entry, year: int, rows: Sequence[Training]) -> None:
+    """The chart with its table and its files; of our own answers only protected ones leave, and the officer sees no others."""
+    true = list(_rows(rows, protected=entry.who.role == access.OFFICER))
+    safe = list(_rows(rows, protected=True))
+    sources = "、".join(
+        dict.fromkeys(
+            [one.survey.printed.title for one in rows if one.survey.printed]
+            + [say("training.own_source") for one in rows if any(counts.told for counts in one.survey.counted)]
+        )
+    )
+    texts = Texts(
+        title=f"{calendar.wareki(year)} {say('training.chart_title')}",
+        subtitle=say("training.chart_subtitle"),
+        alt=_alt(true),
+        source=say("training.chart_source", source=sources),
+        as_of=say("training.chart_as_of", day=f"{entry.today:%Y-%m-%d}"),
+    )
+    leaving = figures.Leaving(partial(_chart, safe, texts), _table(safe))
+    figures.show(entry, partial(_chart, true, texts), texts, _table(true), "training-survey", leaving=leaving)
+
+
+def _chart(rows: list[Row], texts: Texts, width: int) -> theme.Chart | None:
+    return survey.survey(pd.DataFrame(rows, columns=COLUMNS), texts, width=width)
+
+
+def _rows(rows: Sequence[Training], protected: bool) -> Iterator[Row]:
+    """The parts of every bar; a survey of too few answers has none."""
+    for one in rows:
+        several = bool(one.survey.printed) + sum(counts.told for counts in one.survey.counted) > 1
+        if one.survey.printed:
+            name = f"{one.name}・{say('training.origin_published')}" if several else one.name
+            yield from _printed(name, one.survey.printed)
+        for counts in one.survey.counted:
+            if counts.told:
+                name = f"{one.name}・{say(f'training.origin_{counts.origin}')}" if several else one.name
+                yield from _counted(name, counts, protected)
+
+
+def _printed(name: str, shares: Shares) -> Iterator[Row]:
+    for step, label in codes.labels("survey_step").items():
+        tenths = shares.steps.get(step)
+        yield name, label, None if tenths is None else tenths / 10, "step", None
+    if shares.unexplained > ROUNDING:
+        yield name, say("training.unexplained"), shares.unexplained / 10, survey.UNEXPLAINED, None
+
+
+def _counted(name: str, counts: Counts, protected: bool) -> Iterator[Row]:
+    total = disclosure.protect(counts.total)
+    for step, label in codes.labels("survey_step").items():
+        share: float | None = counts.share(step) / 10
+        if protected:
+            part = disclosure.protect(counts.steps.get(step, 0))
+            share = None if part.value is None or not total.value else part.value / total.value * 100
+        yield name, label, share, "step", total.value if protected else counts.total
+
+
+def _alt(rows: list[Row]) -> str:
+    by_name: dict[str, list[str]] = {}
+    for name, step, share, _, _ in rows:
+        by_name.setdefault(name, []).append(f"{step} {_said(share)}")
+    parts = "。".join(f"{name}：{'、'.join(steps)}" for name, steps in by_name.items())
+    return f"{say('training.chart_title')}。{parts}。"
+
+
+def _table(rows: list[Row]) -> figures.Table:
+    steps = list(dict.fromkeys(step for _, step, *_ in rows))
+    names = dict.fromkeys(name for name, *_ in rows)
+    found = {(name, step): share for name, step, share, _, _ in rows}
+    lines = [[name, *(_said(found[name, step]) if (name, step) in found else "―" for step in steps)] for name in names]
+    return figures.Table([say("training.number"), *steps], lines)
+
+
+def _said(share: float | None) -> str:
+    return theme.NO_DATA if share is None else f"{share:.1f}%"
