@@ -1,6 +1,7 @@
 """The report as an Excel workbook: numbers as numbers, texts as texts, no formula."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from math import isnan
 
@@ -15,6 +16,7 @@ from reports.model import Report, Section, Table, Value
 FORBIDDEN = str.maketrans("", "", r"\/*?:[]")
 HEAD = PatternFill("solid", fgColor="F1EFE9")
 WRAP = Alignment(wrap_text=True, vertical="top")
+_DIGITS = re.compile(r"^[+−±\d,.]+")
 WIDTH = 110
 PICTURE = 640
 
@@ -129,7 +131,7 @@ def _cells(values: tuple[Value, ...]) -> Iterator[tuple[str | float, str]]:
 
 def _shape(fact: Fact, whole: bool) -> str:
     """The number as it is said: its unit behind it, its sign before it."""
-    unit = fact.said.lstrip(f"+−±{string.digits},.")
+    unit = _DIGITS.sub("", fact.said)
     base = "#,##0" if whole else "#,##0.0"
     tail = f'"{unit}"' if unit else ""
     return f'"+"{base}{tail};"−"{base}{tail}' if fact.said[0] in "+−" else f"{base}{tail}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -166,7 +167,7 @@ def _report(
         _use(writing, who, token, now)
         audit.write(writing, who, now, "export", SUBJECTS["report"], year, format=wanted.format)
     mark = "架空_" if store.is_demo(session) else ""
-    return Handed(f"{mark}{FILES['report']}_{wareki(year)}.{wanted.format}", media_type, iter([data]))
+    return Handed(f"{mark}{FILES['report']}_{wareki(year)}.{wanted.format}", media_type, sheets.pieces(BytesIO(data)))
 
 
 def _kinds(wanted: Export) -> tuple[str, ...]:
