@@ -94,10 +94,10 @@ def test_a_training_is_written_its_survey_answered_and_its_result_seen(come, off
     page.get_by_role("status").get_by_text(say("training.survey_opened")).wait_for()
     rest(page)
     page.get_by_role("link", name=say("training.survey_qr")).click()
-    page.locator(".s-paper img").wait_for()
-    address = page.locator(".s-paper code").inner_text()
+    page.locator(".s-sheet img").wait_for()
+    address = page.locator(".s-sheet code").inner_text()
     page.emulate_media(media="print")
-    assert page.locator(".s-paper").is_visible()
+    assert page.locator(".s-sheet").is_visible()
     assert not page.get_by_role("button", name=say("training.qr_back")).is_visible()
     visitor = browser.new_context(locale="ja-JP").new_page()
     visitor.goto(address)
@@ -132,4 +132,4 @@ def test_the_officer_gets_no_qr_picture(come, office):
         first = trainings.of_year(session, desk, 2023)[0]
     page = come("officer", f"/training?survey={first.id}")
     page.get_by_role("heading", name=say("training.title"), exact=True).wait_for()
-    assert page.locator(".s-paper").count() == 0
+    assert page.locator(".s-sheet").count() == 0

@@ -147,7 +147,7 @@ def paper(entry: Entry, asked: str) -> bool:
     address = f"{here.scheme}://{here.netloc}/survey/{one.survey_token}"
     picture = segno.make(address, error="m").svg_data_uri(scale=8, border=4, dark="#000", light="#FFF")
     st.html(
-        f'<div class="s-paper">{mark}<h1>{shown("survey.title")}</h1>'
+        f'<div class="s-sheet">{mark}<h1>{shown("survey.title")}</h1>'
         f"<p>{shown('survey.training', year=calendar.wareki(one.fiscal_year), number=one.number)}</p>"
         f"<p>{html.escape(one.theme)}</p>"
         f'<p><img src="{picture}" alt="{shown("training.qr_alt")}"></p>'
