@@ -60,14 +60,15 @@ def of(found: Columns, item: str, chosen: Filters, other: Filters | None, rule: 
     held = counts_as(item, rule)
     now = found.count(chosen, (item,), held)
     then = found.count(other, (item,), held) if other else None
-    see = disclosure.protect if protected else Cell
     here, there = _by_value(item, now, protected), _by_value(item, then, protected) if then else None
-    answered = see(now.answered)
+    values = _values(item, here, there, protected)
+    cells, total = _seen(item, values, here, now.total, protected)
+    earlier, before = _seen(item, values, there or {}, then.total if then else 0, protected)
+    answered = disclosure.protect(now.answered) if protected else Cell(now.answered)
     lines = tuple(
-        _line(item, value, see(here.get(value, 0)), None if there is None else see(there.get(value, 0)), answered)
-        for value in _values(item, here, there, protected)
+        _line(item, value, cells[value], None if there is None else earlier[value], answered) for value in values
     )
-    return Breakdown(item, lines, see(now.total), see(then.total) if then else None, answered, item == ISSUE)
+    return Breakdown(item, lines, total, before if then else None, answered, item == ISSUE)
 
 
 def load(found: Columns, chosen: Filters, rule: Rule, *, protected: bool) -> tuple[dict[tuple[int, int], Cell], Cell]:
@@ -115,6 +116,16 @@ def link(item: str, line: Line, chosen: Filters, rule: Rule) -> dict[str, list[s
     if item == ISSUE and held and held != (line.value,):
         return None  # two issues at once are no filter of the search
     return filters.to_query(values) | {item: [line.value]}
+
+
+def _seen(
+    item: str, values: list[str], counts: Mapping[str, int], total: int, protected: bool
+) -> tuple[Mapping[str, Cell], Cell]:
+    """({value: as it may be seen}, the total): protected as one list, so that the total gives none of them away."""
+    if not protected:
+        return {value: Cell(counts.get(value, 0)) for value in values}, Cell(total)
+    found = disclosure.listed(values, counts, total, several=item == ISSUE)
+    return found.row_totals, found.total
 
 
 def _by_value(item: str, counts: Counts, protected: bool) -> Mapping[str, int]:

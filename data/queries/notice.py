@@ -207,7 +207,7 @@ def _young(session: Session, desk: Desk, today: date, *, protected: bool) -> Ite
     text = (
         f"10代・20代の割合は、{_span(months[BEFORE:])}が{now}、その前の12か月が{then}で、2割より大きく下がっています。"
     )
-    rounded = "件数は5の倍数に丸めてあります。" if protected else ""
+    rounded = "件数は5の倍数に切り下げてあります。" if protected else ""
     rule = f"もとは相談室の記録（相談成立と情報提供のみ、年代が不明のものも分母に入ります）。{rounded}"
     yield Notice(YOUNG, text, rule)
 

@@ -77,15 +77,19 @@ def filtered(session: Session, desk: Desk, of: Columns, chosen: Filters, known: 
 
 def protected(found: Series) -> Series:
     """The series with what was counted from records protected: what is hidden is the state 秘匿; published stays as it is."""
-    cells = []
+    own: dict[int, dict[int, int | None]] = {}
     for cell in found.cells:
-        if cell.origin == PUBLISHED:
-            cells.append(cell)
-            continue
-        seen = None if cell.value is None else disclosure.protect(cell.value)
-        hidden = seen is not None and seen.value is None
-        cells.append(replace(cell, value=seen.value if seen else None, status="suppressed" if hidden else cell.status))
-    return replace(found, cells=tuple(cells))
+        if cell.origin != PUBLISHED:
+            own.setdefault(calendar.fiscal_year(cell.month), {})[cell.month] = cell.value
+    seen = {month: shown for counts in own.values() for month, shown in disclosure.series(counts).months.items()}
+    return replace(found, cells=tuple(_covered(cell, seen.get(cell.month)) for cell in found.cells))
+
+
+def _covered(cell: Cell, seen: disclosure.Cell | None) -> Cell:
+    if cell.origin == PUBLISHED:
+        return cell
+    hidden = seen is not None and seen.value is None
+    return replace(cell, value=seen.value if seen else None, status="suppressed" if hidden else cell.status)
 
 
 def head(found: Series, year: int, goal: Goal | None, opened: int | None, today: date) -> Head:
