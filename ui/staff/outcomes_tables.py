@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data import codes, disclosure
+from data.disclosure import Key
 from data.queries import outcomes, spells
 from data.queries.outcomes import UNWRITTEN
 from ui.staff.words import say, shown
@@ -14,7 +15,7 @@ NONE = "データなし"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How counts may be seen: as they are, or each protected by itself."""
+    """How counts may be seen: as they are, or protected: a single count by itself, a table as a whole."""
 
     protected: bool
 
@@ -27,6 +28,27 @@ class Seen:
         if self.protected:
             return disclosure.share(disclosure.protect(part), disclosure.protect(whole))
         return f"{part / whole * 100:.1f}%" if whole else NONE
+
+    def grid(
+        self,
+        rows: Mapping[str, int],
+        cells: Mapping[Key, int],
+        *,
+        several: bool = False,
+    ) -> tuple[dict[str, str], dict[Key, str]]:
+        """({row: its total}, {(row, column): count}) as they may be seen; `several`: one may stand in more columns than one.
+
+        `rows` are the totals of the rows, which no other total on the page contradicts.
+        """
+        columns = tuple(dict.fromkeys(column for _, column in cells))
+        if not self.protected:
+            return {row: f"{n:,}" for row, n in rows.items()}, {key: f"{n:,}" for key, n in cells.items()}
+        downward = {column: sum(n for (_, one), n in cells.items() if one == column) for column in columns}
+        found = disclosure.table(rows, columns, cells, rows, downward, sum(rows.values()), several=(False, several))
+        return (
+            {row: str(cell) for row, cell in found.row_totals.items()},
+            {key: str(cell) for key, cell in found.cells.items()},
+        )
 
     @property
     def fewest(self) -> int:
@@ -120,14 +142,11 @@ def went(seen: Seen, found: outcomes.Accompaniments) -> str:
     lead = f"<p>{shown('outcomes.went_lead', n=seen.number(found.total), done=seen.number(done))}</p>"
     results = _codes("activity_result", {result for one in found.places.values() for result in one.results}, used=True)
     places = _codes("destination", found.places, used=True)
-    rows = [
-        (
-            name,
-            seen.number(found.places[place].total),
-            *(seen.number(found.places[place].results.get(result, 0)) for result, _ in results),
-        )
-        for place, name in places
-    ]
+    totals, cells = seen.grid(
+        {place: found.places[place].total for place, _ in places},
+        {(place, result): found.places[place].results.get(result, 0) for place, _ in places for result, _ in results},
+    )
+    rows = [(name, totals[place], *(cells[place, result] for result, _ in results)) for place, name in places]
     heads = [say("outcomes.place"), say("outcomes.total"), *(name for _, name in results)]
     return title + lead + table(say("outcomes.went_results"), heads, rows) + _issues(seen, found, places)
 
@@ -137,17 +156,24 @@ def _issues(seen: Seen, found: outcomes.Accompaniments, places: Sequence[tuple[s
     said = f'<p class="s-soft">{shown("outcomes.issues_what", n=seen.number(found.with_issue))}</p>'
     if not issues:
         return said
+    both = {(place, issue): found.places[place].issues.get(issue, (0, 0)) for place, _ in places for issue, _ in issues}
+    _, cells = seen.grid(
+        {place: found.places[place].total for place, _ in places},
+        {key: count for key, (count, _) in both.items()},
+        several=True,
+    )
     rows = [
-        (name, *(_count_and_done(seen, found.places[place].issues.get(issue)) for issue, _ in issues))
+        (name, *(_count_and_done(seen, cells[place, issue], both[place, issue]) for issue, _ in issues))
         for place, name in places
     ]
     return table(say("outcomes.issues"), [say("outcomes.place"), *(name for _, name in issues)], rows) + said
 
 
-def _count_and_done(seen: Seen, both: tuple[int, int] | None) -> str:
-    if both is None:
-        return "0"
-    return say("outcomes.done_of", n=seen.number(both[0]), done=seen.number(both[1]))
+def _count_and_done(seen: Seen, shown_count: str, both: tuple[int, int]) -> str:
+    """The count and how many of them were done; of a count that may not be seen nothing more is said."""
+    if not both[0] or shown_count in (disclosure.HIDDEN_WORD, disclosure.WITHHELD):
+        return shown_count
+    return say("outcomes.done_of", n=shown_count, done=seen.number(both[1]))
 
 
 def others(seen: Seen, found: outcomes.Others) -> str:
@@ -179,10 +205,12 @@ def hand_overs(seen: Seen, found: Mapping[str, outcomes.HandOvers]) -> str:
     by_answer = {answer: sum(one.answers.get(answer, 0) for one in found.values()) for answer in answers}
     said = {answer: seen.number(count) for answer, count in by_answer.items()}
     lead = shown("outcomes.over_lead", n=seen.number(sum(one.made for one in found.values())), **said)
-    rows = [
-        (name, seen.number(found[place].made), *(seen.number(found[place].answers.get(one, 0)) for one in answers))
-        for place, name in _codes("destination", found, used=True)
-    ]
+    places = _codes("destination", found, used=True)
+    totals, cells = seen.grid(
+        {place: found[place].made for place, _ in places},
+        {(place, one): found[place].answers.get(one, 0) for place, _ in places for one in answers},
+    )
+    rows = [(name, totals[place], *(cells[place, one] for one in answers)) for place, name in places]
     heads = [say("outcomes.place"), say("outcomes.total"), *answers.values()]
     return f"{title}<p>{lead}</p>{table(say('outcomes.over'), heads, rows, named_above=True)}"
 
