@@ -20,12 +20,13 @@ ONE_AT_A_TIME = 20_210_800
 def upgrade(database: Database, to: str = "head", now: datetime | None = None) -> list[str]:
     """Runs the migrations that are missing and says which, oldest first; creates the file and its folder if needed.
 
-    With a moment each is noted in its own transaction, but for the first: there was nothing before it, and a database that is
-    to take a backup has to be empty.
+    With a moment each is noted in its own transaction, but for those that make a new database: there was nothing before them,
+    and a database that is to take a backup has to be empty.
     """
     if database.file:
         database.file.parent.mkdir(parents=True, exist_ok=True)
     done: list[str] = []
+    is_new: bool | None = None
     while True:
         with said(), database.engine.begin() as connection:
             if not database.is_sqlite:  # SQLite's BEGIN IMMEDIATE already keeps a second one waiting
@@ -33,10 +34,11 @@ def upgrade(database: Database, to: str = "head", now: datetime | None = None) -
             before, step = _at(connection), _next(connection, to)
             if step is None:
                 return done
+            is_new = before is None if is_new is None else is_new
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, step)
-            if now and before:
+            if now and not is_new:
                 audit.by_command(connection, now, "migrate", "store", before=before, after=step)
         done.append(step)
 

@@ -94,7 +94,7 @@ def test_an_import_of_no_file_or_no_table_is_refused(ready, tmp_path):
 def test_an_export_is_read_by_spreadsheets_and_never_overwrites(ready, tmp_path):
     code, said, _ = ready("export", tmp_path / "out")
     assert code == 0
-    assert len(said.splitlines()) == 5
+    assert len(said.splitlines()) == 6
     raw = (tmp_path / "out" / "figures.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     text = raw.decode("utf-8-sig")
@@ -207,7 +207,7 @@ def test_a_migration_is_noted_but_for_the_one_that_makes_the_database(ready, url
     folder = tmp_path / "migrations"
     shutil.copytree(migrating.FOLDER, folder)
     step = (
-        'from alembic import op\nrevision, down_revision = "9999", "0001"\n\n\ndef upgrade():\n    op.execute("{}")\n'
+        'from alembic import op\nrevision, down_revision = "9999", "0005"\n\n\ndef upgrade():\n    op.execute("{}")\n'
     )
     (folder / "versions" / "9999.py").write_text(step.format("NO SQL"), "utf-8")
     monkeypatch.setattr(migrating, "FOLDER", folder)
