@@ -73,6 +73,7 @@ SUBJECTS = {
     "report": "年度報告",
     "open_data": "オープンデータ",
     "annotation": "図への書きこみ",
+    "figure": "図",
 }
 DETAILS = {
     "filters": "条件",
@@ -106,6 +107,7 @@ DETAILS = {
     "left": "残っていたこと",
     "files": "ファイル",
     "heading": "見出し",
+    "title": "題",
     "year": "年度",
     "added": "加えた行",
     "changed": "変えた行",
