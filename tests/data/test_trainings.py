@@ -100,7 +100,7 @@ def test_a_training_of_a_closed_month_is_final(seeded, kept, who, now):
     assert figure(seeded, reading.PARTICIPANTS, 2026).status == "final"
     with seeded.write() as session, pytest.raises(RefusedError) as refused:
         trainings.update(session, who, now, kept[0], kept[1], Outline(1, HELD, "住まい", "会場", attendance=41))
-    assert "締めてあります" in str(refused.value)
+    assert "締めてあるので" in str(refused.value)
 
 
 def test_people_that_a_document_tells_are_not_changed_here(seeded, who, now):

@@ -34,12 +34,18 @@ def small(tmp_path) -> Iterator[Path]:
     as_root("umount", "--lazy", disk)
 
 
+def let_through(place: Path) -> None:
+    """Lets another user of this machine get to a place of the tests."""
+    for folder in (place, *place.parents):
+        if folder.stat().st_mode & 0o011 != 0o011:
+            folder.chmod(folder.stat().st_mode | 0o011)
+
+
 @pytest.fixture
 def stored(postgres, small, tmp_path) -> Iterator[Database]:
     """A migrated database whose tables lie on the small disk."""
     # The server has to get through to it.
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o011)
+    let_through(tmp_path)
     place = small / "tables"
     place.mkdir(mode=0o700)
     if postgres.user:
@@ -98,8 +104,7 @@ def whole(tmp_path) -> Iterator[Postgres]:
     """A server of its own with everything on a disk of 100 MB: its tables, its log of changes, what it notes of itself."""
     disk = tmp_path / "whole"
     disk.mkdir()
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o011)
+    let_through(tmp_path)
     as_root("mount", "-t", "tmpfs", "-o", "size=100m,mode=0777", "tmpfs", disk)
     server = Postgres(disk)
     yield server
