@@ -106,10 +106,13 @@ def whole(tmp_path) -> Iterator[Postgres]:
     disk.mkdir()
     let_through(tmp_path)
     as_root("mount", "-t", "tmpfs", "-o", "size=100m,mode=0777", "tmpfs", disk)
-    server = Postgres(disk)
-    yield server
-    server.stop("immediate")
-    as_root("umount", "--lazy", disk)
+    try:
+        server = Postgres(disk)
+        yield server
+        server.stop("immediate")
+    finally:
+        # A disk that stays would be in the way of every run of the tests after this one.
+        as_root("umount", "--lazy", disk)
 
 
 def test_a_server_whose_whole_disk_is_full_falls_and_comes_back_with_all_that_was_there(whole, now):
