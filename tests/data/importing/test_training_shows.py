@@ -70,7 +70,9 @@ def test_persons_of_a_file_and_answers_of_our_form_stand_apart(database, bring, 
     rows, _, useful = shown()
     assert [(one.origin, one.total) for one in rows[0].survey.counted] == [(surveys.COUNTED, 51), (surveys.FORM, 6)]
     assert [one.value for one in useful.occasions] == [980]
-    again = look(book(s=IN_PERSONS), answers={"survey_unit": "answers"})
+    # Another file with the same rows: one made in the same second would be the very same file.
+    again = look(book(s=[*IN_PERSONS, [None]]), answers={"survey_unit": "answers"})
+    assert again.refused == ""
     assert again.conflicts.total == 0
     assert again.duplicates.total == 5
     take_back(batch)
