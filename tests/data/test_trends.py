@@ -7,20 +7,13 @@ import pytest
 from data import published, seed
 from data.commands import annotations as writing
 from data.commands.checking import RefusedError
-from data.models import AuditEntry, Desk
+from data.models import AuditEntry
 from data.queries import annotations, breakdown, columns, figures, filters, recorded, search, series, trends
 from data.queries.filters import Filters
 from tests.data.records import LEAD, only, record, start
 
 TODAY = date(2026, 11, 27)
 OFFICE = "consultations"
-
-
-def desk_of(session) -> Desk:
-    """The desk whose figures these are."""
-    found = only(session)
-    assert found is not None
-    return found
 
 
 @pytest.fixture
@@ -52,7 +45,7 @@ def filled(database, now):
 def heads(database, today: date = TODAY) -> dict[int, trends.Head]:
     """{fiscal year: what its first line says}."""
     with database.read() as session:
-        desk = desk_of(session)
+        desk = only(session)
         known = trends.years(session, desk, today)
         found = series.read(session, desk, OFFICE, range(known[0] - 1, known[-1] + 1), today)
         return {
@@ -76,7 +69,7 @@ def test_the_year_of_the_opening_is_compared_like_for_like_and_never_as_growth(s
     assert (year.before.before, year.before.now) == (1207, 2086)
     assert year.months == (9, 10, 11, 12, 1, 2, 3)
     with seeded.read() as session:
-        desk = desk_of(session)
+        desk = only(session)
         found = series.read(session, desk, OFFICE, [2021, 2022, 2023], TODAY)
         assert trends.same_months(found, [2021, 2022, 2023], desk.opened_month, TODAY)[1] == {
             2021: 1207, 2022: 2086, 2023: 2696,
@@ -99,7 +92,7 @@ def test_records_after_published_months_are_another_line_and_not_compared(seeded
     year = heads(seeded, date(2024, 5, 10))[2024]
     assert (year.value, year.before, year.broken) == (5, None, True)
     with seeded.read() as session:
-        found = series.read(session, desk_of(session), OFFICE, [2023, 2024], date(2024, 5, 10))
+        found = series.read(session, only(session), OFFICE, [2023, 2024], date(2024, 5, 10))
     lines = trends.segments(found)
     assert lines[202403] != lines[202404]
 
@@ -108,7 +101,7 @@ def test_an_empty_database_has_no_years(database, now):
     with database.write() as session:
         start(session, now)
     with database.read() as session:
-        assert trends.years(session, desk_of(session), TODAY) == []
+        assert trends.years(session, only(session), TODAY) == []
         assert recorded.since(session, 1) is None
 
 
@@ -116,7 +109,7 @@ def test_filtered_months_come_from_the_records_and_are_missing_before_them(fille
     with filled.read() as session:
         found = trends.filtered(
             session,
-            desk_of(session),
+            only(session),
             columns.read(session, 1),
             Filters(channel=("line",)),
             [2024, 2025, 2026],
@@ -189,7 +182,7 @@ def test_opening_days_are_weekdays_that_are_no_holidays_and_days_with_a_record()
 
 def test_a_day_is_missing_where_the_count_is_missing_or_the_desk_had_just_opened(seeded):
     with seeded.read() as session:
-        desk = desk_of(session)
+        desk = only(session)
         found = series.read(session, desk, OFFICE, [2021], TODAY)
         days = trends.a_day(found.cells, desk.opened_month, TODAY, {})
     assert [one.a_day for one in days[:5]] == [None] * 5
