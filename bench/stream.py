@@ -24,6 +24,10 @@ class Visitor:
     """`await open()`, `await run()`, then press, choose and tick by the widget's own key; each gives its seconds."""
 
     url: str
+    # The address of the page, what stands behind its "?", and the Cookie header, for a page behind the sign-in.
+    page: str = ""
+    asked: str = ""
+    cookie: str = ""
     elements: int = 0
     received: int = 0
     _line: ClientConnection | None = None
@@ -38,6 +42,7 @@ class Visitor:
         self._line = await connect(
             self.url.replace("http", "ws", 1) + "/_stcore/stream",
             origin=Origin(self.url),
+            additional_headers={"Cookie": self.cookie} if self.cookie else None,
             subprotocols=[Subprotocol("streamlit"), Subprotocol("x")],
             compression=None,
             max_size=None,
@@ -76,9 +81,12 @@ class Visitor:
         ask = BackMsg()
         script = ask.rerun_script
         script.page_script_hash = self._page
+        if not self._page:
+            script.page_name = self.page
+        script.query_string = self.asked
         script.fragment_id = part
         script.context_info.timezone, script.context_info.locale = "Asia/Tokyo", "ja-JP"
-        script.context_info.url = self.url
+        script.context_info.url = f"{self.url}/{self.page}"
         script.widget_states.widgets.extend(self._held.values())
         if trigger is not None:
             script.widget_states.widgets.append(trigger)

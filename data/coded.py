@@ -2,8 +2,8 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,8 @@ class Coded:
     columns: dict[str, Column]
     issue: Column
     owner: Numbers
+    # What was counted of these records so far, by the question; the records never change, so neither do the answers.
+    counted: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def encode(rows: Sequence[tuple[Any, ...]], issues: Iterable[tuple[int, str, bool]]) -> Coded:

@@ -3,13 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from data.models.base import Base, Identified, Kept
 from data.types import Moment
 
 LONGEST_NOTE = 400
+# What Monday's page asks for: few of all the records, so that an index of these alone is small.
+OPEN_CALL = text("callback_due IS NOT NULL AND callback_done_on IS NULL AND removed_at IS NULL")
+WENT = text("kind = 'accompany' AND removed_at IS NULL AND case_code IS NOT NULL")
+HANDED_OVER = text("hand_over IS NOT NULL AND removed_at IS NULL")
 # fmt: off
 SEARCHED = (
     "received_on", "id", "removed_at", "channel", "age_band", "municipality", "contact_result", "new_or_repeat",
@@ -43,8 +47,10 @@ class Consultation(Kept, Base):
         Index(None, "desk_id", "month", "age_band"),
         # All that the search filters by, newest first: it reads no row that it does not show (data/queries/search.py).
         Index("ix_consultation_search", *SEARCHED),
-        Index(None, "case_code", "received_on"),
-        Index(None, "callback_due"),
+        # With `removed_at`, so that the first contact of a case is read from the index alone.
+        Index("ix_consultation_case_code_received_on", "case_code", "received_on", "removed_at"),
+        Index("ix_consultation_open_calls", "callback_due", "id", sqlite_where=OPEN_CALL, postgresql_where=OPEN_CALL),
+        Index(None, "account_id", "created_at"),
     )
 
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
@@ -147,7 +153,14 @@ class Activity(Kept, Base):
     """Work beyond the consultation: 訪問 同行 他機関調整 会議 居場所 物品; destination and result where there is one."""
 
     __tablename__ = "activity"
-    __table_args__ = (Index(None, "desk_id", "month", "kind"), Index(None, "case_code", "done_on"))
+    __table_args__ = (
+        Index(None, "desk_id", "month", "kind"),
+        Index(None, "case_code", "done_on"),
+        Index(
+            "ix_activity_went", "desk_id", "case_code", "done_on", "result", sqlite_where=WENT, postgresql_where=WENT
+        ),
+        Index("ix_activity_hand_over", "hand_over", "done_on", sqlite_where=HANDED_OVER, postgresql_where=HANDED_OVER),
+    )
 
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
     case_code: Mapped[str | None] = mapped_column(ForeignKey("case_file.code"))
@@ -170,7 +183,12 @@ class SupportPlan(Kept, Base):
     """A support plan of a case, with its goals and reviews."""
 
     __tablename__ = "support_plan"
-    __table_args__ = (Index(None, "case_code"), Index(None, "next_review"))
+    __table_args__ = (
+        Index(None, "case_code"),
+        Index(None, "next_review"),
+        Index(None, "opened_on"),
+        Index(None, "closed_on"),
+    )
 
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))
     case_code: Mapped[str] = mapped_column(ForeignKey("case_file.code"))
@@ -190,6 +208,7 @@ class Goal(Identified, Base):
     """One goal of a plan in a sentence of hers; its state and, when it was met, the day."""
 
     __tablename__ = "goal"
+    __table_args__ = (Index(None, "met_on"),)
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("support_plan.id", ondelete="CASCADE"), index=True)
     place: Mapped[int]
@@ -204,6 +223,7 @@ class PlanReview(Identified, Base):
     """One review of a plan."""
 
     __tablename__ = "plan_review"
+    __table_args__ = (Index(None, "reviewed_on"),)
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("support_plan.id", ondelete="CASCADE"), index=True)
     reviewed_on: Mapped[date]

@@ -145,7 +145,9 @@ def _missing_days(session: Session, desk_id: int, month: int, today: date) -> Po
     """Opening days without any record; of a month before the first record, or with published figures alone, none."""
     first = session.scalar(
         select(func.min(Consultation.received_on)).where(
-            Consultation.desk_id == desk_id, Consultation.removed_at.is_(None)
+            Consultation.desk_id == desk_id,
+            Consultation.month == recorded.since(session, desk_id),
+            Consultation.removed_at.is_(None),
         )
     )
     there = set(

@@ -29,9 +29,12 @@ DIMENSIONS = (MONTH, ISSUE, *FIELDS)
 # Filters that the columns hold, and those that only single records can answer.
 HELD = ("channel", "age_band", "municipality", "contact_result", "referral_source", "new_or_repeat", "urgency")
 NOT_HELD = ("case", "case_code", "callback", "person", "batch", "word")
+# So many different questions a month keeps the answers of.
+MOST_ANSWERS = 64
 # The sum of the stamps of a month is kept below this.
 ROOM = 2**53
 AT_ONCE = 100
+WHOLE = (1, 31)
 Mask = NDArray[np.bool_]
 Part = tuple[tuple[str, ...], Numbers]
 Kept = dict[tuple[int, int], tuple[int, Coded]]
@@ -72,7 +75,7 @@ class Columns:
         tally = _Tally(tuple(by))
         for month, one in self.months.items():
             if one.rows and _overlaps(month, chosen):
-                tally.add(month, one, _mask(month, one, chosen, rule))
+                tally.add(_answer(month, one, tuple(by), chosen, rule))
         return tally.counts()
 
     def total(self, chosen: Filters, rule: Rule | None = None) -> int:
@@ -182,9 +185,8 @@ def _mask(month: int, one: Coded, chosen: Filters, rule: Rule | None) -> Mask | 
         if values:
             column = one.columns[name]
             mask = _both(mask, _among(column.words, values)[column.codes])
-    first = chosen.since.day if chosen.since and _month(chosen.since) == month else 1
-    last = chosen.until.day if chosen.until and _month(chosen.until) == month else 31
-    if (first, last) != (1, 31):
+    first, last = _days(month, chosen)
+    if (first, last) != WHOLE:
         column = one.columns["day"]
         fits = np.array([first <= int(word) <= last for word in column.words], dtype=np.bool_)
         mask = _both(mask, fits[column.codes])
@@ -196,12 +198,71 @@ def _mask(month: int, one: Coded, chosen: Filters, rule: Rule | None) -> Mask | 
     return mask
 
 
+def _days(month: int, chosen: Filters) -> tuple[int, int]:
+    """The first and the last day of a month that are asked for."""
+    first = chosen.since.day if chosen.since and _month(chosen.since) == month else WHOLE[0]
+    last = chosen.until.day if chosen.until and _month(chosen.until) == month else WHOLE[1]
+    return first, last
+
+
 def _among(words: Sequence[str], wanted: Sequence[str]) -> Mask:
     return np.array([word in wanted for word in words], dtype=np.bool_)
 
 
 def _both(mask: Mask | None, other: Mask) -> Mask:
     return other if mask is None else mask & other
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one month says: how many records fit, how many of them have the issue, and the table over these words."""
+
+    total: int
+    answered: int
+    words: tuple[tuple[str, ...], ...] = ()
+    table: NDArray[np.int64] | None = None
+
+
+def _answer(month: int, one: Coded, by: tuple[str, ...], chosen: Filters, rule: Rule | None) -> _Answer:
+    """The answer of a month, counted once: a month with another stamp is another one (ADR 0026)."""
+    held = tuple(getattr(chosen, name) for name in HELD)
+    ruled = (rule.contact_result, rule.channel) if rule else ()
+    question = (by, held, chosen.issue, _days(month, chosen), ruled)
+    known: _Answer | None = one.counted.get(question)
+    if known is None:
+        known = _counted(month, one, by, _mask(month, one, chosen, rule))
+        if len(one.counted) >= MOST_ANSWERS:
+            one.counted.clear()
+        one.counted[question] = known
+    return known
+
+
+def _counted(month: int, one: Coded, by: tuple[str, ...], mask: Mask | None) -> _Answer:
+    """Counts the records of a month that `mask` leaves."""
+    total = one.rows if mask is None else int(np.count_nonzero(mask))
+    if not total:
+        return _Answer(0, 0)
+    answered = total
+    if ISSUE in by:
+        pairs = np.ones(len(one.owner), dtype=np.bool_) if mask is None else mask[one.owner]
+        owner = one.owner[pairs]
+        seen = np.zeros(one.rows, dtype=np.bool_)
+        seen[owner] = True
+        answered = int(np.count_nonzero(seen))
+        parts = [
+            (one.issue.words, one.issue.codes[pairs]) if name == ISSUE else _part(month, one, name, owner)
+            for name in by
+        ]
+    else:
+        parts = [_part(month, one, name, mask) for name in by]
+    if not len(parts[0][1]):
+        return _Answer(total, answered)
+    shape = tuple(len(words) for words, _ in parts)
+    places = parts[0][1].astype(np.intp)
+    for words, codes in parts[1:]:
+        places = places * len(words) + codes
+    table = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
+    return _Answer(total, answered, tuple(words for words, _ in parts), table)
 
 
 class _Tally:
@@ -213,45 +274,22 @@ class _Tally:
         self._sums = np.zeros((1,) * len(by), dtype=np.int64)
         self._total = self._answered = 0
 
-    def add(self, month: int, one: Coded, mask: Mask | None) -> None:
-        """Counts the records of a month that `mask` leaves."""
-        total = one.rows if mask is None else int(np.count_nonzero(mask))
-        if not total:
+    def add(self, found: "_Answer") -> None:
+        """Adds what was counted of a month."""
+        self._total += found.total
+        self._answered += found.answered
+        if found.table is None:
             return
-        self._total += total
-        if ISSUE in self.by:
-            pairs = np.ones(len(one.owner), dtype=np.bool_) if mask is None else mask[one.owner]
-            owner = one.owner[pairs]
-            seen = np.zeros(one.rows, dtype=np.bool_)
-            seen[owner] = True
-            self._answered += int(np.count_nonzero(seen))
-            parts = [
-                (one.issue.words, one.issue.codes[pairs]) if name == ISSUE else _part(month, one, name, owner)
-                for name in self.by
-            ]
-        else:
-            self._answered += total
-            parts = [_part(month, one, name, mask) for name in self.by]
-        self._put(parts)
-
-    def _put(self, parts: list[Part]) -> None:
-        if not len(parts[0][1]):
-            return
-        shape = tuple(len(words) for words, _ in parts)
-        places = parts[0][1].astype(np.intp)
-        for words, codes in parts[1:]:
-            places = places * len(words) + codes
-        found = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
         numbers = [
             np.array([known.setdefault(word, len(known)) for word in words], dtype=np.intp)
-            for known, (words, _) in zip(self._words, parts, strict=True)
+            for known, words in zip(self._words, found.words, strict=True)
         ]
         grown = tuple(max(have, len(known)) for have, known in zip(self._sums.shape, self._words, strict=True))
         if grown != self._sums.shape:
             wider = np.zeros(grown, dtype=np.int64)
             wider[tuple(slice(size) for size in self._sums.shape)] = self._sums
             self._sums = wider
-        self._sums[np.ix_(*numbers)] += found
+        self._sums[np.ix_(*numbers)] += found.table
 
     def counts(self) -> Counts:
         """What was counted; cells without any record are left out."""

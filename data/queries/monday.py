@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -56,7 +57,7 @@ class HandOver:
     declined: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Load:
     """Consultations by weekday (0 Monday) and hour from `first` to `last`.
 
@@ -69,6 +70,11 @@ class Load:
     days: Mapping[int, int]
     cells: Mapping[tuple[int, int], int]
     unknown: int
+
+    @cached_property
+    def most(self) -> float:
+        """The most consultations a day at any hour; 0 where there are none."""
+        return max((self.a_day(*cell) or 0.0 for cell in self.cells), default=0.0)
 
     @property
     def hours(self) -> list[int]:

@@ -92,9 +92,9 @@ def plans(session: Session, desk: Desk, year: int) -> Plans:
     first, last = span(year)
     mine = SupportPlan.desk_id == desk.id
     closed = and_(mine, SupportPlan.closed_on.between(first, last))
-    was_open = and_(
-        mine, SupportPlan.opened_on <= last, SupportPlan.closed_on.is_(None) | (SupportPlan.closed_on >= first)
-    )
+    begun = select(SupportPlan.id).where(mine, SupportPlan.opened_on <= last)
+    # Two questions and not one with OR: each takes the index of the closing days.
+    was_open = begun.where(SupportPlan.closed_on.is_(None)).union_all(begun.where(SupportPlan.closed_on >= first))
     number = func.count()
     reviews = session.execute(
         select(number, func.count(PlanReview.plan_id.distinct()))
@@ -104,7 +104,7 @@ def plans(session: Session, desk: Desk, year: int) -> Plans:
     reasons = _counted(
         session, select(SupportPlan.close_reason, number).where(closed).group_by(SupportPlan.close_reason)
     )
-    goals = select(Goal.state, number).join(SupportPlan, SupportPlan.id == Goal.plan_id)
+    goals = select(Goal.state, number).where(Goal.plan_id.in_(was_open))
     met = select(number).select_from(Goal).join(SupportPlan, SupportPlan.id == Goal.plan_id)
     return Plans(
         opened=_number(session, select(number).where(mine, SupportPlan.opened_on.between(first, last))),
@@ -114,7 +114,7 @@ def plans(session: Session, desk: Desk, year: int) -> Plans:
         reasons=reasons,
         open_now=_number(session, select(number).where(mine, SupportPlan.closed_on.is_(None))),
         met=_number(session, met.where(mine, Goal.state == "met", Goal.met_on.between(first, last))),
-        goals=_counted(session, goals.where(was_open).group_by(Goal.state)),
+        goals=_counted(session, goals.group_by(Goal.state)),
     )
 
 

@@ -26,8 +26,12 @@ def by_month(session: Session, desk: int, indicator: str, months: tuple[int, int
 
 def since(session: Session, desk: int) -> int | None:
     """The month of the desk's first record that stands: from then on records are kept; None before that."""
+    # The first along the index that stands, not the least of all: that would look at every record.
     return session.scalar(
-        select(func.min(Consultation.month)).where(Consultation.desk_id == desk, Consultation.removed_at.is_(None))
+        select(Consultation.month)
+        .where(Consultation.desk_id == desk, Consultation.removed_at.is_(None))
+        .order_by(Consultation.month)
+        .limit(1)
     )
 
 

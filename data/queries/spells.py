@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from data import calendar
@@ -15,6 +15,8 @@ from data.queries.outcomes import NOT_DONE, span
 
 # Days of fewer cases say more about one woman than about the desk.
 FEWEST = 5
+# So many cases are asked about in one statement.
+AT_ONCE = 10_000
 AFTER = (1, 3, 6, 12)
 PLAN, ACCOMPANIED, CLOSED = "plan", "accompanied", "closed"
 
@@ -57,7 +59,7 @@ def spells(session: Session, desk: Desk, year: int) -> dict[str, Spell]:
 def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort]:
     """The twelve months of the year up to today, April first; a month without a new case has 0 cases."""
     begun = _begun(session, desk, year)
-    days = {step: dict(session.execute(asked).all()) for step, asked in _steps(desk).items()}
+    days = _reached(session, desk, list(begun))
     by_month: dict[int, list[str]] = {}
     for case, day in begun.items():
         by_month.setdefault(calendar.month_of(day), []).append(case)
@@ -76,6 +78,18 @@ def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort
         }
         made.append(Cohort(month, len(cases), reached))
     return made
+
+
+def _reached(session: Session, desk: Desk, cases: Sequence[str]) -> dict[str, dict[str, date]]:
+    """{step: {case: the first day it came to it}} of these cases alone, not of all that ever were."""
+    found: dict[str, dict[str, date]] = {}
+    for step, asked in _steps(desk).items():
+        case = asked.selected_columns[0]
+        found[step] = {}
+        for start in range(0, len(cases), AT_ONCE):
+            rows = session.execute(asked.where(case.in_(cases[start : start + AT_ONCE])))
+            found[step].update((name, day) for name, day in rows)
+    return found
 
 
 def later(day: date, months: int) -> date:
@@ -115,7 +129,8 @@ def _steps(desk: Desk) -> dict[str, Select[str, date]]:
     """{step: select of (case, the first day it came to it)}."""
     went = and_(
         Activity.desk_id == desk.id,
-        Activity.kind == "accompany",
+        # As it stands in the index of accompaniments: with a bound value that index could not be taken.
+        Activity.kind == literal_column("'accompany'"),
         Activity.removed_at.is_(None),
         Activity.case_code.is_not(None),
         Activity.result.is_(None) | (Activity.result != NOT_DONE),

@@ -146,10 +146,11 @@ def opening_days(month: int, today: date, busy: Mapping[int, set[int]] | None = 
     return count
 
 
-def busy_days(of: Columns) -> dict[int, set[int]]:
-    """{month: the days on which a consultation was recorded}."""
+def busy_days(of: Columns, year: int) -> dict[int, set[int]]:
+    """{month: the days on which a consultation was recorded} of a fiscal year."""
     found: dict[int, set[int]] = {}
-    for month, day in of.count(Filters(), (columns.MONTH, "day"), rule()).cells:
+    whole = Filters(since=date(year, 4, 1), until=date(year + 1, 3, 31))
+    for month, day in of.count(whole, (columns.MONTH, "day"), rule()).cells:
         found.setdefault(int(month), set()).add(int(day))
     return found
 

@@ -48,5 +48,4 @@ def _cell(load: Load, day: int, hour: int) -> str:
     value = load.a_day(day, hour)
     if value is None:
         return f'<td class="s-none">{shown("monday.no_data")}</td>'
-    most = max(load.a_day(*cell) or 0 for cell in load.cells)
-    return f'<td data-level="{round(4 * value / most)}">{value:.1f}</td>'
+    return f'<td data-level="{round(4 * value / load.most)}">{value:.1f}</td>'

@@ -168,7 +168,7 @@ def _a_day(entry: Entry, seen: Seen) -> None:
     if seen.asked.filtered:
         return
     cells = seen.found.of_year(seen.asked.year)
-    days = trends.a_day(cells, seen.desk.opened_month, entry.today, trends.busy_days(seen.columns))
+    days = trends.a_day(cells, seen.desk.opened_month, entry.today, trends.busy_days(seen.columns, seen.asked.year))
     values = {cell.month: cell.value or 0 for cell in cells}
     counted = [one for one in days if one.a_day is not None]
     year, open_days = calendar.wareki(seen.asked.year), sum(one.days for one in counted)
