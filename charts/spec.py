@@ -27,10 +27,14 @@ def _plain(value: Any) -> Any:
 
 
 def layer(mark: str, rows: Iterable[Mapping[str, Any]], encoding: Spec, **looks: Any) -> Spec:
-    """One layer. Of the rows only what it draws is sent, so that nothing travels that cannot be seen."""
+    """One layer. Of the rows only what it draws is sent, so that nothing travels that cannot be seen.
+
+    To those who hear it the chart is one picture with its description: the names and pixels of each mark would be noise.
+    """
     used = [one["field"] for one in encoding.values() if "field" in one]
     values = [{name: row[name] for name in used if row.get(name) is not None} for row in rows]
-    return {"data": {"values": values}, "mark": {"type": mark, **looks}, "encoding": encoding}
+    pressed = {"cursor": "pointer"} if "href" in encoding else {}
+    return {"data": {"values": values}, "mark": {"type": mark, "aria": False, **pressed, **looks}, "encoding": encoding}
 
 
 def number(name: str, scale: Spec | None = None, axis: Spec | None = None) -> Spec:

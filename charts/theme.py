@@ -52,6 +52,7 @@ LOOKS = {
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
+        "aria": False,
         "labelColor": INK,
         "titleColor": INK,
         "gridColor": FAINT,

@@ -63,9 +63,9 @@ def _month(cell: Cell, today: date, opens: Filters | None) -> Html:
     running = cell.origin != "published" and cell.month == calendar.month_of(today) and cell.value is not None
     mark = "※" if cell.note else ""
     state = "" if cell.value is not None else ' class="s-state"'
-    text = escape(words.value(cell)) + mark + (shown("trends.running_cell") if running else "")
     way = None if opens is None else trends_links.of_month(cell, opens, trends.rule())
-    return Html(f"<span{state}>{_led(text, way)}</span>")
+    part = f"<span>{shown('trends.running_cell')}</span>" if running else ""
+    return Html(f"<span{state}>{_led(escape(words.value(cell)) + mark, way)}</span>{part}")
 
 
 def _led(text: str, way: str | None) -> str:
