@@ -19,6 +19,8 @@ IDLE = 60
 
 def main() -> None:
     """Serves until the pipe is shut or IDLE seconds have passed without a wish."""
+    # Whoever waits for a page comes first.
+    os.nice(10)
     # Without this typeface the converter draws boxes and says nothing.
     vl_convert.register_font_directory(str(FONTS))
     rest = b""
