@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from charts import theme
+from charts.spec import Spec, layer, number, word
 
 ROW_HEIGHT = 22
 
@@ -23,8 +23,8 @@ def flags(marks: pd.DataFrame | None, width: int, slot: float) -> list[dict[str,
     """One flag a month: its words, its pixels and the row it stands in, 0 the lowest; flags of one row do not touch."""
     letters = theme.size(width) - 1
     by_place: dict[int, list[int]] = {}
-    for number, place, _ in numbered(marks):
-        by_place.setdefault(place, []).append(number)
+    for one, place, _ in numbered(marks):
+        by_place.setdefault(place, []).append(one)
     found: list[dict[str, Any]] = []
     ends: list[float] = []
     for place, numbers in by_place.items():
@@ -37,23 +37,23 @@ def flags(marks: pd.DataFrame | None, width: int, slot: float) -> list[dict[str,
     return found
 
 
-def drawn(found: list[dict[str, Any]], width: int, x: alt.X) -> list[alt.Chart]:
+def drawn(found: list[dict[str, Any]], width: int, x: Spec) -> list[Spec]:
     """The flags over the plot with a line down to their month."""
     if not found:
         return []
-    rows = pd.DataFrame(found).assign(y=lambda frame: -14 - frame["row"] * ROW_HEIGHT)
-    flag = alt.Chart(rows).encode(x=x, y=alt.Y("y:Q", scale=None, axis=None))
-    rule = alt.Chart(rows).mark_rule(color=theme.LINE, strokeDash=[1, 3]).encode(x=x)
+    rows = [flag | {"y": -14 - flag["row"] * ROW_HEIGHT} for flag in found]
+    place = {"x": x, "y": number("y")}
+    looks = {"size": 100, "filled": True, "fill": theme.PAPER, "stroke": theme.INK, "strokeWidth": 1, "opacity": 1}
     boxes = [
-        alt.Chart(part)
-        .mark_point(
-            shape=_box(wide), size=100, filled=True, fill=theme.PAPER, stroke=theme.INK, strokeWidth=1, opacity=1
-        )
-        .encode(x=x, y=alt.Y("y:Q", scale=None, axis=None))
-        for wide, part in rows.groupby("wide")
+        layer("point", [row for row in rows if row["wide"] == wide], place, shape=_box(wide), **looks)
+        for wide in sorted({row["wide"] for row in rows})
     ]
-    text = flag.mark_text(color=theme.INK, fontSize=theme.size(width) - 1, baseline="middle").encode(text="said:N")
-    return [rule, *boxes, text]
+    text = {"color": theme.INK, "fontSize": theme.size(width) - 1, "baseline": "middle"}
+    return [
+        layer("rule", rows, {"x": x}, color=theme.LINE, strokeDash=[1, 3]),
+        *boxes,
+        layer("text", rows, place | {"text": word("said")}, **text),
+    ]
 
 
 def _said(numbers: list[int]) -> str:

@@ -1,9 +1,9 @@
 """Small multiples: a panel for each part, all on one scale from 0, in place of a second axis."""
 
-import altair as alt
 import pandas as pd
 
-from charts import theme
+from charts import overlay, spec, theme
+from charts.spec import Row, Spec, figure, layer, number, word
 from charts.theme import Chart, Texts
 
 HEIGHT, GAP, COLUMNS = 110, 18, 3
@@ -14,47 +14,62 @@ def multiples(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> C
 
     A panel without any value says so in words.
     """
-    if rows["value"].dropna().empty:
+    given = sorted(spec.rows_of(rows), key=lambda row: int(row["place"]))
+    highest = max((row["value"] for row in given if row["value"] is not None), default=None)
+    if highest is None:
         return None
     columns = 1 if theme.is_narrow(width) else COLUMNS
-    names = list(dict.fromkeys(rows["panel"]))
-    top = theme.top_of(float(rows["value"].max()))
+    top = theme.top_of(float(highest))
     side = theme.text_width(f"{top:,.0f}", 12) + 12
-    end = theme.text_width(f"{rows['value'].max():,.0f}", 12) + 10
+    end = theme.text_width(f"{highest:,.0f}", 12) + 10
     inner = (width - 8 - GAP * (columns - 1)) / columns - side - end
-    panels = [_panel(rows[rows["panel"] == name], str(name), top, inner, texts.none) for name in names]
-    lines = [alt.hconcat(*panels[at : at + columns], spacing=GAP) for at in range(0, len(panels), columns)]
-    return theme.finished(alt.vconcat(*lines, spacing=GAP), texts)
-
-
-def _panel(rows: pd.DataFrame, name: str, top: float, inner: float, none: str) -> alt.LayerChart | alt.FacetChart:
-    """One part: its line, broken where a month is missing, its last value in figures, its name above."""
-    counted = rows.dropna(subset=["value"]).sort_values("place")
-    gap = (counted["place"].diff() > 1).cumsum().astype(str)
-    pieces = counted.assign(piece=gap + "/" + counted["segment"].astype(str))
-    title = alt.Title(name, anchor="start", fontSize=14, fontWeight="normal", color=theme.INK, frame="group")
-    x = alt.X("place:Q", scale=theme.months_scale(), axis=_months())
-    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=_counts(top))
-    base = alt.Chart(pieces).encode(x=x, y=y)
-    layers = [
-        base.mark_line(color=theme.NEWEST, strokeWidth=2).encode(detail="piece:N"),
-        base.mark_point(filled=True, color=theme.NEWEST, size=24, opacity=1),
+    panels = [
+        _panel(
+            [row for row in given if row["panel"] == name and row["value"] is not None], name, top, inner, texts.none
+        )
+        for name in dict.fromkeys(rows["panel"].astype(str))
     ]
-    if counted.empty:
-        word = alt.Chart(pd.DataFrame([{"place": 6.5, "value": top / 4, "said": none}])).encode(x=x, y=y, text="said:N")
-        layers = [word.mark_text(fontSize=13, color=theme.INK)]
+    lines = [{"hconcat": panels[at : at + columns], "spacing": GAP} for at in range(0, len(panels), columns)]
+    return theme.finished({"vconcat": lines, "spacing": GAP}, texts)
+
+
+def _panel(counted: list[Row], name: str, top: float, inner: float, none: str) -> Spec:
+    """One part: its line, broken where a month is missing, its last value in figures, its name above."""
+    x = number("place", theme.months_scale(), _months())
+    y = number("value", theme.from_zero(top), _counts(top))
+    if counted:
+        parts = overlay.pieces(counted)
+        layers = [
+            layer("line", parts, {"x": x, "y": y, "detail": word("piece")}, color=theme.NEWEST, strokeWidth=2),
+            layer("point", parts, {"x": x, "y": y}, filled=True, color=theme.NEWEST, size=24, opacity=1),
+        ]
+        last = {"x": x, "y": y, "text": figure("value", ",~f")}
+        layers += theme.halo(counted[-1:], last, align="left", dx=6, fontSize=12, color=theme.INK)
     else:
-        last = alt.Chart(pieces.tail(1)).encode(x=x, y=y, text=alt.Text("value:Q", format=",~f"))
-        layers += theme.halo(last, align="left", dx=6, fontSize=12, color=theme.INK)
-    return alt.layer(*layers, width=inner, height=HEIGHT, title=title)
+        row = {"place": 6.5, "value": top / 4, "said": none}
+        layers = [layer("text", [row], {"x": x, "y": y, "text": word("said")}, fontSize=13, color=theme.INK)]
+    title = {
+        "text": name,
+        "anchor": "start",
+        "fontSize": 14,
+        "fontWeight": "normal",
+        "color": theme.INK,
+        "frame": "group",
+    }
+    return theme.layered(layers, inner, HEIGHT) | {"title": title}
 
 
-def _months() -> alt.Axis:
+def _months() -> Spec:
     """April, October and March are enough for a small panel."""
-    return alt.Axis(
-        title=None, values=[1, 7, 12], grid=False, labelFontSize=12, labelExpr="(datum.value + 2) % 12 + 1 + '月'"
-    )
+    return {
+        "title": None,
+        "values": [1, 7, 12],
+        "grid": False,
+        "labelFontSize": 12,
+        "labelExpr": "(datum.value + 2) % 12 + 1 + '月'",
+    }
 
 
-def _counts(top: float) -> alt.Axis:
-    return alt.Axis(title=None, values=[0, top / 2, top], labelFontSize=12, domain=False, ticks=False, format=",~f")
+def _counts(top: float) -> Spec:
+    small = {"title": None, "values": [0, top / 2, top], "labelFontSize": 12}
+    return small | {"domain": False, "ticks": False, "format": ",~f"}

@@ -1,43 +1,48 @@
 """Fiscal years over one another, April to March: the report's own chart, with what was not counted left open."""
 
+from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from charts import marks as annotations
-from charts import theme
+from charts import spec, theme
+from charts.spec import Row, Spec, layer, number, value, word
 from charts.theme import Chart, Texts
 
 HEIGHT = 300
 SHAPES = ("circle", "triangle-up", "square", "diamond", "cross")
 MIDDLE_DASHES = ([7, 4], [10, 3], [4, 3])
-X = alt.X("place:Q")
 
 
 def overlay(
     rows: pd.DataFrame, texts: Texts, *, marks: pd.DataFrame | None = None, width: int = theme.WIDE
 ) -> Chart | None:
-    """A line a fiscal year from rows [fiscal_year, place 1–12, value or None, note, segment]; None without any value.
+    """A line a fiscal year from rows [fiscal_year, place 1–12, value or None, note, segment, href (optional)].
 
-    `marks` [place, text] are annotations, numbered as charts.marks.numbered lists them.
+    None without any value. `marks` [place, text] are annotations, numbered as charts.marks.numbered lists them.
     """
-    counted = rows.dropna(subset=["value"])
-    if counted.empty:
+    counted = sorted((row for row in spec.rows_of(rows) if row["value"] is not None), key=lambda row: int(row["place"]))
+    if not counted:
         return None
-    top = theme.top_of(float(counted["value"].max()))
-    years = sorted({int(year) for year in counted["fiscal_year"]})
+    top = theme.top_of(float(max(row["value"] for row in counted)))
+    years = sorted({int(row["fiscal_year"]) for row in counted})
+    by_year = {year: [row for row in counted if row["fiscal_year"] == year] for year in years}
     room = max(theme.text_width(theme.year_name(year), theme.size(width)) for year in years) + 14
     inner = width - room - theme.text_width(f"{top:,.0f}", theme.size(width)) - 18
-    x = alt.X("place:Q", scale=theme.months_scale(), axis=theme.months(width))
-    y = alt.Y("value:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=theme.counts(width))
-    layers: list[alt.Chart] = []
+    x = number("place", theme.months_scale(), theme.months(width))
+    y = number("value", theme.from_zero(top), theme.counts(width))
+    layers: list[Spec] = []
     for year in years:
-        layers += _line(counted[counted["fiscal_year"] == year], look(year, years), x, y)
-    layers += _notes(counted, width, x, y)
-    layers += _names(counted, years, top, width, x)
+        layers += _line(by_year[year], look(year, years), x, y)
+    noted = [row for row in counted if row["note"]]
+    if noted:
+        # What ※ says stands in the table.
+        mark = {"x": x, "y": y, "text": value("※")}
+        layers += theme.halo(noted, mark, dy=-13, fontSize=theme.size(width), color=theme.INK)
+    layers += _names(by_year, top, width, x)
     layers += annotations.drawn(annotations.flags(marks, width, inner / 11.8), width, x)
-    return theme.finished(alt.layer(*layers, width=inner, height=HEIGHT), texts)
+    return theme.finished(theme.layered(layers, inner, HEIGHT), texts)
 
 
 def look(year: int, years: list[int]) -> dict[str, Any]:
@@ -51,39 +56,37 @@ def look(year: int, years: list[int]) -> dict[str, Any]:
     return {"color": theme.OLDER, "dash": MIDDLE_DASHES[(age - 1) % 3], "stroke": 2, "shape": shape}
 
 
-def _line(year: pd.DataFrame, looks: dict[str, Any], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """One year's line, a new one wherever a month is missing or the definition changed, and its points."""
-    year = year.sort_values("place")
-    gap = (year["place"].diff() > 1).cumsum()
-    pieces = year.assign(piece=gap.astype(str) + "/" + year["segment"].astype(str))
-    base = alt.Chart(pieces).encode(x=x, y=y)
-    line = base.mark_line(color=looks["color"], strokeDash=looks["dash"], strokeWidth=looks["stroke"])
-    point = base.mark_point(shape=looks["shape"], filled=True, color=looks["color"], size=52, opacity=1)
-    return [line.encode(detail="piece:N"), point]
+def pieces(counted: Sequence[Row]) -> list[Row]:
+    """The rows of a line in order, each with the `piece` it belongs to: another one wherever a month is missing or the
+    definition changed."""
+    made: list[Row] = []
+    for row in counted:
+        gap = bool(made) and (row["place"] - made[-1]["place"] > 1 or row["segment"] != made[-1]["segment"])
+        made.append(row | {"piece": (made[-1]["piece"] if made else 0) + gap})
+    return made
 
 
-def _notes(counted: pd.DataFrame, width: int, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """※ at the points that have a note; what it says stands in the table."""
-    noted = counted[counted["note"].fillna("") != ""]
-    if noted.empty:
-        return []
-    base = alt.Chart(noted[["place", "value"]]).encode(x=x, y=y, text=alt.value("※"))
-    return theme.halo(base, dy=-13, fontSize=theme.size(width), color=theme.INK)
+def _line(year: Sequence[Row], looks: dict[str, Any], x: Spec, y: Spec) -> list[Spec]:
+    """One year's line, broken where it must be, and its points."""
+    parts = pieces(year)
+    line = {"color": looks["color"], "strokeDash": looks["dash"], "strokeWidth": looks["stroke"]}
+    point = {"shape": looks["shape"], "filled": True, "color": looks["color"], "size": 52, "opacity": 1}
+    return [
+        layer("line", parts, {"x": x, "y": y, "detail": word("piece")}, **line),
+        layer("point", parts, spec.lead({"x": x, "y": y}, parts), **point),
+    ]
 
 
-def _names(counted: pd.DataFrame, years: list[int], top: float, width: int, x: alt.X) -> list[alt.Chart]:
+def _names(by_year: dict[int, list[Row]], top: float, width: int, x: Spec) -> list[Spec]:
     """The name of each year at the end of its line, moved apart where two would touch."""
-    ends = [counted[counted["fiscal_year"] == year].sort_values("place").iloc[-1] for year in years]
-    wanted = [HEIGHT * (1 - float(end["value"]) / top) for end in ends]
-    places = theme.dodged(wanted, 6, HEIGHT - 6)
-    layers: list[alt.Chart] = []
-    for year, end, at in zip(years, ends, places, strict=True):
-        one = pd.DataFrame([{"place": int(end["place"]), "y": at, "name": theme.year_name(year)}])
-        base = alt.Chart(one).encode(x=x, y=alt.Y("y:Q", scale=None, axis=None), text="name:N")
-        colour = look(year, years)["color"]
-        layers += theme.halo(
-            base, align="left", baseline="middle", dx=9, fontSize=theme.size(width), color=_dark(colour)
-        )
+    years, ends = list(by_year), [rows[-1] for rows in by_year.values()]
+    places = theme.dodged([HEIGHT * (1 - float(one["value"]) / top) for one in ends], 6, HEIGHT - 6)
+    encoding = {"x": x, "y": number("y"), "text": word("name")}
+    layers: list[Spec] = []
+    for year, one, at in zip(years, ends, places, strict=True):
+        row = {"place": one["place"], "y": at, "name": theme.year_name(year)}
+        looks = {"align": "left", "baseline": "middle", "dx": 9, "fontSize": theme.size(width)}
+        layers += theme.halo([row], encoding, color=_dark(look(year, years)["color"]), **looks)
     return layers
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from charts import theme
+from charts import spec, theme
+from charts.spec import Row, Spec, end, layer, number, word
 from charts.theme import Chart, Texts
 
 HEIGHT = 280
@@ -18,56 +18,60 @@ def pace(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart 
 
     None where nothing was counted and nothing is aimed at. The method stands in the texts.
     """
-    values = rows[["actual", "low", "high", "target"]].apply(pd.to_numeric)
-    if values["actual"].dropna().empty and values["target"].dropna().empty:
+    given = sorted(spec.rows_of(rows), key=lambda row: int(row["place"]))
+    if all(row["actual"] is None and row["target"] is None for row in given):
         return None
-    rows = values.assign(place=rows["place"]).sort_values("place")
-    letters, top = theme.size(width), theme.top_of(float(values.max().max()))
+    known = [row[name] for row in given for name in ("actual", "low", "high", "target") if row[name] is not None]
+    letters, top = theme.size(width), theme.top_of(float(max(known)))
     room = theme.text_width(RANGE, letters) + 14
     inner = width - room - theme.text_width(f"{top:,.0f}", letters) - 18
-    x = alt.X("place:Q", scale=theme.months_scale(), axis=theme.months(width))
-    scale, axis = alt.Scale(domain=[0, top], nice=False), theme.counts(width)
-    layers: list[alt.Chart] = []
-    band = rows.dropna(subset=["low", "high"])
-    if not band.empty:
-        area = alt.Chart(band).encode(x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q")
-        one = area.mark_rule(color=theme.STEPS[3], strokeWidth=10)
-        layers.append(area.mark_area(color=theme.STEPS[3], line=False) if len(band) > 1 else one)
-        for name in ("low", "high"):
-            edge = alt.Chart(band).mark_line(color=theme.STEPS[1], strokeDash=[2, 2], strokeWidth=1)
-            layers.append(edge.encode(x=x, y=alt.Y(f"{name}:Q", scale=scale, axis=axis)))
+    x = number("place", theme.months_scale(), theme.months(width))
+    scale, axis = theme.from_zero(top), theme.counts(width)
+    layers = _range(given, x, scale, axis)
     looks: dict[str, tuple[list[int], str]] = {"target": ([7, 4], theme.INK), "actual": ([1, 0], theme.NEWEST)}
     for name, (dash, colour) in looks.items():
-        counted = rows.dropna(subset=[name])
-        if counted.empty:
-            continue
-        base = alt.Chart(counted).encode(x=x, y=alt.Y(f"{name}:Q", scale=scale, axis=axis))
-        layers.append(base.mark_line(color=colour, strokeDash=dash, strokeWidth=2.5))
-        if name == "actual" or len(counted) == 1:
-            layers.append(base.mark_point(filled=True, color=colour, size=46, opacity=1))
-    layers += _names(rows, top, letters, x)
-    return theme.finished(alt.layer(*layers, width=inner, height=HEIGHT), texts)
+        counted, place = _with(given, name), {"x": x, "y": number(name, scale, axis)}
+        if counted:
+            layers.append(layer("line", counted, place, color=colour, strokeDash=dash, strokeWidth=2.5))
+        if counted and (name == "actual" or len(counted) == 1):
+            layers.append(layer("point", counted, place, filled=True, color=colour, size=46, opacity=1))
+    layers += _names(given, top, letters, x)
+    return theme.finished(theme.layered(layers, inner, HEIGHT), texts)
 
 
-def _names(rows: pd.DataFrame, top: float, letters: int, x: alt.X) -> list[alt.Chart]:
+def _with(rows: list[Row], *names: str) -> list[Row]:
+    return [row for row in rows if all(row[name] is not None for name in names)]
+
+
+def _range(rows: list[Row], x: Spec, scale: Spec, axis: Spec) -> list[Spec]:
+    """The area between the lowest and the highest, a thick line where it is one month alone."""
+    band = _with(rows, "low", "high")
+    if not band:
+        return []
+    between = {"x": x, "y": number("low", scale, axis), "y2": end("high")}
+    one = layer("rule", band, between, color=theme.STEPS[3], strokeWidth=10)
+    layers = [layer("area", band, between, color=theme.STEPS[3], line=False) if len(band) > 1 else one]
+    edge = {"color": theme.STEPS[1], "strokeDash": [2, 2], "strokeWidth": 1}
+    return layers + [layer("line", band, {"x": x, "y": number(name, scale, axis)}, **edge) for name in ("low", "high")]
+
+
+def _names(rows: list[Row], top: float, letters: int, x: Spec) -> list[Spec]:
     """The words at the last month of each, moved apart where two would touch."""
-    middle = (rows["low"] + rows["high"]) / 2
+    middles = [row | {"middle": (row["low"] + row["high"]) / 2} for row in _with(rows, "low", "high")]
     columns = [
-        (ACTUAL, rows["actual"], "#00507D"),
-        (RANGE, middle, theme.STEPS[1]),
-        (TARGET, rows["target"], theme.INK),
+        (ACTUAL, _with(rows, "actual"), "actual", "#00507D"),
+        (RANGE, middles, "middle", theme.STEPS[1]),
+        (TARGET, _with(rows, "target"), "target", theme.INK),
     ]
     ends = [
-        (said, int(rows.loc[values.dropna().index[-1], "place"]), float(values.dropna().iloc[-1]), colour)
-        for said, values, colour in columns
-        if not values.dropna().empty
+        (said, int(some[-1]["place"]), float(some[-1][name]), colour) for said, some, name, colour in columns if some
     ]
     places = theme.dodged([HEIGHT * (1 - value / top) for _, _, value, _ in ends], 6, HEIGHT - 6, letters + 3)
-    layers: list[alt.Chart] = []
+    encoding = {"x": x, "y": number("y"), "text": word("said")}
+    layers: list[Spec] = []
     for (said, place, _, colour), at in zip(ends, places, strict=True):
-        one = alt.Chart(pd.DataFrame([{"place": place, "y": at, "said": said}]))
-        base = one.encode(x=x, y=alt.Y("y:Q", scale=None, axis=None), text="said:N")
         # In the middle of the plot the way on is taken by the range: the word stands over the last point.
         beside: dict[str, Any] = {"align": "right", "dx": 2, "dy": -15} if place < 12 else {"align": "left", "dx": 9}
-        layers += theme.halo(base, baseline="middle", fontSize=letters, color=colour, **beside)
+        looks = {"baseline": "middle", "fontSize": letters, "color": colour} | beside
+        layers += theme.halo([{"place": place, "y": at, "said": said}], encoding, **looks)
     return layers

@@ -1,52 +1,36 @@
-"""A chart as PNG or SVG, with its title, its source and its day inside: for everything that leaves."""
+"""A chart as PNG or SVG, with its title, its source and its day inside: for everything that leaves.
+
+The converter holds the interpreter for as long as it draws, up to seconds: it runs in a process of its own.
+"""
 
 import html
 import json
 import re
-import threading
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
-import vl_convert
-
-from charts import theme
+from charts import child, theme
 
 Kind = Literal["png", "svg"]
-FONTS = Path(__file__).with_name("fonts")
 MARGIN, SCALE = 16, 2
 _SIZE = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)"[^>]*?\bheight="([\d.]+)"')
-_lock = threading.Lock()
 
 
 def picture(chart: theme.Chart, kind: Kind, made_up: str = "") -> bytes:
-    """The chart with its title above, source and day below, on white; `made_up` is said above all where data are not real."""
-    spec = _spec(chart)
-    words = json.loads(spec).get("usermeta", {}).get("caption", {})
-    framed = _framed(_svg(spec), words, json.loads(spec).get("description", ""), made_up)
-    if kind == "svg":
-        return framed.encode()
-    _ready()
-    with _lock:
-        return bytes(vl_convert.svg_to_png(framed, scale=SCALE))
+    """The chart with its title above, source and day below, on white; `made_up` is said above all where data are not real.
 
-
-def _spec(chart: theme.Chart) -> str:
-    return json.dumps(chart.to_dict(), sort_keys=True, default=str)
-
-
-@lru_cache(maxsize=1)
-def _ready() -> None:
-    """The typeface is known: without it the converter draws boxes and says nothing."""
-    vl_convert.register_font_directory(str(FONTS))
+    charts.child.DrawingError where it cannot be drawn in time.
+    """
+    words = chart.get("usermeta", {}).get("caption", {})
+    spec = json.dumps(chart, sort_keys=True, default=str)
+    framed = _framed(_svg(spec), words, chart.get("description", ""), made_up)
+    return framed.encode() if kind == "svg" else child.ask("png", framed, SCALE)
 
 
 @lru_cache(maxsize=256)
 def _svg(spec: str) -> str:
     """The drawing of a spec; the same figures are drawn once."""
-    _ready()
-    with _lock:
-        return str(vl_convert.vegalite_to_svg(spec))
+    return child.ask("svg", spec).decode()
 
 
 def _framed(drawn: str, words: dict[str, str], description: str, made_up: str) -> str:

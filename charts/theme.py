@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
+from charts.spec import Row, Spec, layer
 
 # The typeface that every picture is made with; on screen, whatever sans the reader's system has where it is missing.
 FONT = "IPAexGothic, sans-serif"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.1.0.json"
 # Pixels: the sheet of a desk and of paper, and a telephone of 360 with its margins.
 WIDE, NARROW = 760, 328
 # Measured: at least ΔE00 20 apart for three kinds of colour-blind eyes; red/green/amber come down to 4.6.
@@ -18,7 +19,8 @@ INK, LINE, FAINT, PAPER = "#1F2933", "#767676", "#D9D6CE", "#FFFFFF"
 STEPS = ("#0B3C5D", "#2F6C99", "#6BA0C4", "#A9CBE0", "#DCEAF3")
 LABELS_APART = 14
 NO_DATA = "データなし"
-Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
+# A finished chart: a Vega-Lite specification with its rows inside.
+Chart = Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ LOOKS = {
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
+        "aria": False,
         "labelColor": INK,
         "titleColor": INK,
         "gridColor": FAINT,
@@ -60,22 +63,26 @@ LOOKS = {
 }
 
 
-def finished(chart: Chart, texts: Texts) -> Chart:
-    """The chart in its looks, with its words for those who hear it; the caption travels along for a picture of it.
+def layered(layers: Sequence[Spec], width: float, height: float) -> Spec:
+    """Layers over one another."""
+    return {"layer": list(layers), "width": width, "height": height}
 
-    Written into the chart itself: every altair method would copy all its layers once more, 40 ms each.
-    """
-    chart.background = "transparent"
-    chart.description = texts.alt or texts.title
-    chart.usermeta = {
-        "caption": {"title": texts.title, "subtitle": texts.subtitle, "source": texts.source, "as_of": texts.as_of}
-    }
-    # Streamlit writes into it where it has a menu to place: a bare number stops the chart with an error.
-    chart.padding = {"left": 4, "top": 4, "right": 4, "bottom": 4}
-    # Streamlit would squeeze plot and labels together into the width of the plot.
-    chart.autosize = {"type": "pad"}
-    chart.config = LOOKS
-    return chart
+
+def finished(chart: Spec, texts: Texts) -> Chart:
+    """The chart in its looks, with its words for those who hear it; the caption travels along for a picture of it."""
+    return {
+        "$schema": SCHEMA,
+        "background": "transparent",
+        "description": texts.alt or texts.title,
+        "usermeta": {
+            "caption": {"title": texts.title, "subtitle": texts.subtitle, "source": texts.source, "as_of": texts.as_of}
+        },
+        # Streamlit writes into it where it has a menu to place: a bare number stops the chart with an error.
+        "padding": {"left": 4, "top": 4, "right": 4, "bottom": 4},
+        # Streamlit would squeeze plot and labels together into the width of the plot.
+        "autosize": {"type": "pad"},
+        "config": LOOKS,
+    } | chart
 
 
 def year_name(year: int) -> str:
@@ -117,26 +124,43 @@ def top_of(highest: float) -> float:
     return float(step * -(-highest * 1.02 // step))
 
 
-def halo(base: alt.Chart, **mark: Any) -> list[alt.Chart]:
+def halo(rows: Sequence[Row], encoding: Spec, **mark: Any) -> list[Spec]:
     """A text in two layers: a pale edge under it, so that lines do not run through the letters."""
-    edge = base.mark_text(**(mark | {"color": PAPER}), stroke=PAPER, strokeWidth=4, strokeJoin="round")
-    return [edge, base.mark_text(**mark)]
+    edge = mark | {"color": PAPER, "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    return [layer("text", rows, encoding, **edge), layer("text", rows, encoding, **mark)]
 
 
-def months(width: int) -> alt.Axis:
+def months(width: int) -> Spec:
     """The axis of a fiscal year, April first; on a telephone the bare numbers with one 月."""
     name = "(datum.value + 2) % 12 + 1"
     last = f"datum.value == 12 ? {name} + '月' : toString({name})" if is_narrow(width) else f"{name} + '月'"
-    return alt.Axis(
-        title=None, values=list(range(1, 13)), labelExpr=last, labelFontSize=size(width), grid=False, labelOverlap=False
-    )
+    return {
+        "title": None,
+        "values": list(range(1, 13)),
+        "labelExpr": last,
+        "labelFontSize": size(width),
+        "grid": False,
+        "labelOverlap": False,
+    }
 
 
-def months_scale() -> alt.Scale:
+def months_scale() -> Spec:
     """Twelve months with half a month of air at both ends."""
-    return alt.Scale(domain=[0.6, 12.4], nice=False, zero=False)
+    return {"domain": [0.6, 12.4], "nice": False, "zero": False}
 
 
-def counts(width: int) -> alt.Axis:
+def from_zero(top: float) -> Spec:
+    """The scale of counts or percents."""
+    return {"domain": [0, top], "nice": False}
+
+
+def counts(width: int) -> Spec:
     """The axis of counts or percents from 0: few lines, thousands with a comma."""
-    return alt.Axis(title=None, labelFontSize=size(width), tickCount=5, domain=False, ticks=False, format=",~f")
+    return {
+        "title": None,
+        "labelFontSize": size(width),
+        "tickCount": 5,
+        "domain": False,
+        "ticks": False,
+        "format": ",~f",
+    }

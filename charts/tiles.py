@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
-from altair import layer
 
-from charts import cells, theme
+from charts import cells, spec, theme
+from charts.spec import Row
 from charts.theme import Chart, Texts
 
 FILE = Path(__file__).resolve().parents[1] / "config" / "records" / "tiles.yaml"
@@ -32,41 +32,32 @@ def read(file: Path) -> dict[str, tuple[int, int]]:
 
 
 def tiles(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart | None:
-    """A square a municipality from rows [code, name, value or None, said]; None where no code has a place.
+    """A square a municipality from rows [code, name, value or None, said, href (optional)]; None where no code has a place.
 
     A municipality of the grid without a row is not drawn; codes without a place (wards, 県外) stand in the table only.
     """
-    placed = rows[rows["code"].isin(list(grid()))]
-    if placed.empty:
+    placed = [row for row in spec.rows_of(rows) if row["code"] in grid()]
+    if not placed:
         return None
     letters = theme.size(width) - 1
     wide = (width - 10) / (max(x for x, _ in grid().values()) + 1)
     high = HIGH_NARROW if theme.is_narrow(width) else HIGH_WIDE
-    made = []
-    for row in placed.itertuples():
-        x, y = grid()[row.code]
-        value = None if pd.isna(row.value) else float(row.value)
-        made.append(
-            {
-                "x": x * wide,
-                "x2": (x + 1) * wide - GAP,
-                "y": y * high,
-                "y2": (y + 1) * high - GAP,
-                "value": value,
-                "name": _short(str(row.name)),
-                "number": cells.fitting(str(row.said), value, wide + 2, letters - 1),
-                "said": "",
-            }
-        )
-    squares = pd.DataFrame(made).astype({"value": "float"})
-    highest = float(squares["value"].max()) if squares["value"].notna().any() else 1.0
+    squares = [_square(row, wide, high, letters) for row in placed]
+    highest = float(max(row["value"] or 0 for row in placed)) or 1.0
     layers = [
         *cells.squares(squares, highest, letters),
         *cells.words(squares, highest, "name", letters, -letters * 0.65),
         *cells.words(squares, highest, "number", letters - 1, letters * 0.75),
     ]
     rows_high = max(y for _, y in grid().values()) + 1
-    return theme.finished(layer(*layers, width=width - 10, height=rows_high * high), texts)
+    return theme.finished(theme.layered(layers, width - 10, rows_high * high), texts)
+
+
+def _square(row: Row, wide: float, high: float, letters: int) -> Row:
+    x, y = grid()[row["code"]]
+    place = {"x": x * wide, "x2": (x + 1) * wide - GAP, "y": y * high, "y2": (y + 1) * high - GAP}
+    number = cells.fitting(str(row["said"]), row["value"], wide + 2, letters - 1)
+    return row | place | {"name": _short(str(row["name"])), "number": number, "said": ""}
 
 
 def _short(name: str) -> str:

@@ -41,9 +41,9 @@ ROOMS = {
     "data/__main__.py": room("data settings", "sqlalchemy"),
     "door": room(),  # from the public pages to the records: what passes is in ADR 0025 and 0029; it knows neither side
     "data/first_account.py": room("data settings"),
-    "charts": room("charts i18n", "altair pandas"),
-    "charts/picture.py": room("charts", "altair vl_convert"),  # the one place that draws (ADR 0027)
-    "charts/tiles.py": room("charts", "altair pandas yaml"),  # where each municipality lies in the grid
+    "charts": room("charts i18n", "pandas"),
+    "charts/converter.py": room(third="vl_convert"),  # the one place that draws, a process of its own (ADR 0027)
+    "charts/tiles.py": room("charts", "pandas yaml"),  # where each municipality lies in the grid
     # Months and labels of codes are words, not data of the records.
     "reports": room(
         "reports data.queries data.calendar data.codes data.disclosure charts i18n",

@@ -4,37 +4,42 @@ The browser draws it under the policy as it is (ADR 0027); what leaves is only w
 """
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from charts import picture, theme
+from charts.child import DrawingError
 from charts.theme import Chart, Texts
 from data import sheets
 from data.commands import exports
 from data.commands.exports import DEMO
 from data.queries import store
+from ui.markup import Html
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 Draw = Callable[[int], Chart | None]
+Value = str | int
 MEDIA = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What stands under a chart: its head and its rows; a number is a number, a state its words."""
+    """What stands under a chart: its head, its rows and its last line; a number is a number, a state its words."""
 
     head: Sequence[str]
-    rows: Sequence[Sequence[str | int]]
+    rows: Sequence[Sequence[Value]]
+    foot: Sequence[Value] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """The drawing and the table that may leave: of published figures the same, of records made from protected cells."""
+    """The drawing (None: there is none) and the table that may leave: of published figures the same, of records made from
+    protected cells."""
 
-    draw: Draw
+    draw: Draw | None
     table: Table
 
 
@@ -58,23 +63,35 @@ def show(
         st.html(_notes(notes) + _caption(texts))
         with st.expander(say("figures.table")):
             st.html(grid(table, texts.title))
-        if leaving and leaving.draw(theme.WIDE) is not None:
+        if leaving and leaving.draw and leaving.draw(theme.WIDE) is not None:
             files(entry, leaving, texts, key)
 
 
-def grid(table: Table, title: str) -> str:
-    """The table as html; the first column names the row. It scrolls by itself where it is wider than the screen."""
+def grid(table: Table, title: str, kind: str = "s-grid", *, named: bool = False) -> str:
+    """The table as html; the first column names the row. It scrolls by itself where it is wider than the screen.
+
+    `named`: its title stands above it, else only those who hear it are told. A cell of Html is left as it is.
+    """
     head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in table.head)
-    rows = "".join(
-        f'<tr><th scope="row">{html.escape(str(row[0]))}</th>'
-        + "".join(f"<td>{f'{one:,}' if isinstance(one, int) else html.escape(one)}</td>" for one in row[1:])
-        + "</tr>"
-        for row in table.rows
-    )
+    body = "".join(_line(row) for row in table.rows)
+    foot = f"<tfoot>{_line(table.foot)}</tfoot>" if table.foot else ""
+    said = html.escape(title)
+    quiet = "" if named else ' class="s-hidden"'
     return (
-        f'<div class="s-wider" role="region" tabindex="0" aria-label="{html.escape(title)}">'
-        f'<table class="s-grid"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="s-wider" role="region" tabindex="0" aria-label="{said}"><table class="{kind}">'
+        f"<caption{quiet}>{said}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>"
     )
+
+
+def _line(row: Sequence[Value]) -> str:
+    cells = "".join(f"<td>{_cell(one)}</td>" for one in row[1:])
+    return f'<tr><th scope="row">{_cell(row[0])}</th>{cells}</tr>'
+
+
+def _cell(one: Value) -> str:
+    if isinstance(one, Html):
+        return one
+    return f"{one:,}" if isinstance(one, int) else html.escape(one)
 
 
 def _head(texts: Texts) -> str:
@@ -90,8 +107,8 @@ def drawn(draw: Draw, key: str) -> None:
             st.html(f'<p class="s-none">{shown("figures.none")}</p>')
             return
         with st.container(key=f"figure-{key}-drawn-{name}"):
-            # As a dict with its data inside: a table of its own for each layer would cost ten times as much.
-            st.vega_lite_chart(spec=chart.to_dict(validate=False), width="content", theme=None)
+            # With its data inside: a table of its own for each layer would cost ten times as much.
+            st.vega_lite_chart(spec=chart, width="content", theme=None)
 
 
 def _notes(notes: Sequence[str]) -> str:
@@ -110,21 +127,44 @@ def files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
     """Three buttons; a file is made when one is pressed and leaves once, by our own route (ADR 0027)."""
     with st.expander(say("figures.take")):
         st.html(f'<p class="s-soft">{shown("figures.take_lead")}</p>')
-        with st.container(key=f"figure-{key}-files", horizontal=True):
-            pressed = [kind for kind in MEDIA if st.button(say(f"figures.{kind}"), key=f"figure-{key}-{kind}")]
-        if pressed:
+        _buttons(entry, leaving, texts, key)
+
+
+def choose(entry: Entry, offered: Mapping[Texts, Leaving], key: str) -> None:
+    """The same for several charts and tables of a page, one chosen by its title."""
+    titled = {texts.title: (texts, leaving) for texts, leaving in offered.items()}
+    if not titled:
+        return
+    with st.expander(say("figures.take")):
+        st.html(f'<p class="s-soft">{shown("figures.take_lead")}</p>')
+        texts, leaving = titled[st.selectbox(say("figures.which"), list(titled), key=f"figure-{key}-which")]
+        _buttons(entry, leaving, texts, key)
+
+
+def _buttons(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
+    """PNG and SVG where there is a drawing, CSV always; below them the way to what was made, or why it was not."""
+    kinds = [kind for kind in MEDIA if kind == "csv" or (leaving.draw and leaving.draw(theme.WIDE) is not None)]
+    with st.container(key=f"figure-{key}-files", horizontal=True):
+        pressed = [kind for kind in kinds if st.button(say(f"figures.{kind}"), key=f"figure-{key}-{kind}")]
+    if not pressed:
+        return
+    try:
+        with st.spinner(say("figures.making")):
             token = _kept(entry, leaving, texts, pressed[0])
-            st.html(
-                f'<p role="status">{shown("figures.ready")} '
-                f'<a class="s-button" href="/download?ticket={token}">{shown(f"figures.{pressed[0]}")}</a></p>'
-            )
+    except DrawingError:
+        st.html(f'<p class="s-fault" role="alert">{shown("figures.failed")}</p>')
+        return
+    st.html(
+        f'<p role="status">{shown("figures.ready")} '
+        f'<a class="s-button" href="/download?ticket={token}">{shown(f"figures.{pressed[0]}")}</a></p>'
+    )
 
 
 def _kept(entry: Entry, leaving: Leaving, texts: Texts, kind: str) -> str:
     """The ticket of the file, made now."""
     with entry.database.read() as session:
         made_up = DEMO if store.is_demo(session) else ""
-    chart = leaving.draw(theme.WIDE)
+    chart = leaving.draw(theme.WIDE) if leaving.draw else None
     if kind == "csv" or chart is None:
         kind, body = "csv", as_csv(leaving.table, texts, made_up)
     else:
@@ -137,4 +177,5 @@ def _kept(entry: Entry, leaving: Leaving, texts: Texts, kind: str) -> str:
 def as_csv(table: Table, texts: Texts, made_up: str = "") -> bytes:
     """The table as CSV, title, source and day above it, with a byte order mark and no cell that starts a formula."""
     above = tuple(one for one in (made_up, texts.title, texts.subtitle, texts.source, texts.as_of) if one)
-    return b"".join(sheets.as_csv(sheets.Sheet(above, tuple(table.head), table.rows, len(table.rows))))
+    rows = [*table.rows, table.foot] if table.foot else table.rows
+    return b"".join(sheets.as_csv(sheets.Sheet(above, tuple(table.head), rows, len(rows))))

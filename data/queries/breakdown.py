@@ -8,7 +8,7 @@ from datetime import date
 from data import calendar, disclosure
 from data.counting import Rule
 from data.disclosure import Cell
-from data.queries import filters
+from data.queries import drill, filters
 from data.queries.columns import ISSUE, Columns, Counts
 from data.queries.comparison import Difference
 from data.queries.filters import BLANK, Filters
@@ -17,7 +17,6 @@ RESULT = "contact_result"
 # What the page offers, in its order; `load` is weekday by hour.
 ITEMS = ("age_band", "municipality", "channel", ISSUE, "referral_source", "new_or_repeat", RESULT)
 LOAD = "load"
-WEEKDAYS = "月火水木金土日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,18 @@ def of(found: Columns, item: str, chosen: Filters, other: Filters | None, rule: 
 
 
 def load(found: Columns, chosen: Filters, rule: Rule, *, protected: bool) -> tuple[dict[tuple[int, int], Cell], Cell]:
-    """({(weekday, hour): count}, those without an hour) over the hours that anybody came in."""
+    """({(weekday, hour): count}, those without an hour) over the hours that anybody came in; protected as one list, so
+    that the total gives none of them away."""
     counts = found.count(chosen, ("weekday", "hour"), rule)
-    see = disclosure.protect if protected else Cell
     hours = sorted({int(hour) for _, hour in counts.cells if hour != BLANK})
     spread = range(hours[0], hours[-1] + 1) if hours else range(0)
     unknown = sum(count for (_, hour), count in counts.cells.items() if hour == BLANK)
-    cells = {(day, hour): see(counts.of(str(day), str(hour))) for day in range(7) for hour in spread}
-    return cells, see(unknown)
+    true = {(day, hour): counts.of(str(day), str(hour)) for day in range(7) for hour in spread}
+    if not protected:
+        return {time: Cell(count) for time, count in true.items()}, Cell(unknown)
+    named = {f"{day}/{hour}": count for (day, hour), count in true.items()} | {BLANK: unknown}
+    seen = disclosure.listed(named, named, counts.total).row_totals
+    return {(day, hour): seen[f"{day}/{hour}"] for day, hour in true}, seen[BLANK]
 
 
 def period(year: int, today: date) -> tuple[date, date]:
@@ -108,10 +111,7 @@ def link(item: str, line: Line, chosen: Filters, rule: Rule) -> dict[str, list[s
     """The filters under which the search shows a line's records; None where a search cannot."""
     if line.now.value in (None, 0) or item == LOAD:
         return None
-    results = chosen.contact_result or (rule.contact_result if item != RESULT else ())
-    if item != RESULT and chosen.contact_result:
-        results = tuple(one for one in chosen.contact_result if one in rule.contact_result)
-    values = replace(chosen, contact_result=tuple(results))
+    values = chosen if item == RESULT else drill.counted(chosen, rule)
     held: tuple[str, ...] = getattr(values, item)
     if item == ISSUE and held and held != (line.value,):
         return None  # two issues at once are no filter of the search

@@ -28,7 +28,7 @@ MONTH, ISSUE = "month", "issue"
 DIMENSIONS = (MONTH, ISSUE, *FIELDS)
 # Filters that the columns hold, and those that only single records can answer.
 HELD = ("channel", "age_band", "municipality", "contact_result", "referral_source", "new_or_repeat", "urgency")
-NOT_HELD = ("case", "case_code", "callback", "person", "batch", "word")
+NOT_HELD = ("weekday", "hour", "case", "case_code", "callback", "person", "batch", "word")
 # So many different questions a month keeps the answers of.
 MOST_ANSWERS = 64
 # The sum of the stamps of a month is kept below this.

@@ -21,6 +21,8 @@ LABELS = {
     "referral_source": "きっかけ",
     "new_or_repeat": "はじめてか",
     "urgency": "急ぎ",
+    "weekday": "曜日",
+    "hour": "時刻",
     "case": "ケース",
     "case_code": "ケース番号",
     "callback": "折り返し",
@@ -42,6 +44,9 @@ CODED = (
 ALWAYS_FILLED = {"channel", "contact_result", "issue"}
 CASES = {"with": "あり", "without": "なし"}
 CALLBACKS = {"open": "まだ", "done": "すんだ", "any": "約束あり"}
+WEEKDAYS = "月火水木金土日"
+# One of so many: the number stands in the link, its words in the line.
+NUMBERED = {"weekday": tuple(f"{day}曜" for day in WEEKDAYS), "hour": tuple(f"{hour}時台" for hour in range(24))}
 LONGEST_WORD = 40
 LONGEST_WORD_PERIOD = 366
 _ERA = {"R": 2018, "H": 1988}
@@ -62,6 +67,8 @@ class Filters:
     referral_source: tuple[str, ...] = ()
     new_or_repeat: tuple[str, ...] = ()
     urgency: tuple[str, ...] = ()
+    weekday: int | None = None
+    hour: int | None = None
     case: str = ""
     case_code: str = ""
     callback: str = ""
@@ -129,6 +136,10 @@ def _value(name: str, kept: list[str], names: Names | None, faults: list[str]) -
         return tuple(dict.fromkeys(value for value in kept if value not in gone))
     if name in ("since", "until"):
         return read_day(kept[0])
+    if name in NUMBERED:
+        if not kept[0].isdecimal() or not kept[0].isascii() or int(kept[0][:3]) >= len(NUMBERED[name]):
+            raise ValueError(f"「{kept[0][:40]}」は、いまの一覧にありません。外しました。")
+        return int(kept[0])
     if name in ("person", "batch"):
         return _numbered(name, kept[0], names)
     if name in ("case", "callback"):
@@ -186,13 +197,21 @@ def describe(chosen: Filters, names: Names | None = None, *, word: bool = True) 
     return "・".join(_said(chosen, names or Names(), word)) or "すべての記録"
 
 
-def _said(chosen: Filters, names: Names, word: bool) -> Iterator[str]:
-    if chosen.since or chosen.until:
-        yield f"受付日 {chosen.since or ''}〜{chosen.until or ''}"
+def _chosen(chosen: Filters) -> Iterator[str]:
     for name in CODED:
         values: tuple[str, ...] = getattr(chosen, name)
         if values:
             yield f"{LABELS[name]} {'か'.join(label(name, value) for value in values)}"
+    for name, words in NUMBERED.items():
+        at = getattr(chosen, name)
+        if at is not None:
+            yield f"{LABELS[name]} {words[at]}"
+
+
+def _said(chosen: Filters, names: Names, word: bool) -> Iterator[str]:
+    if chosen.since or chosen.until:
+        yield f"受付日 {chosen.since or ''}〜{chosen.until or ''}"
+    yield from _chosen(chosen)
     if chosen.case:
         yield f"ケース {CASES[chosen.case]}"
     if chosen.case_code:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, collate, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, collate, exists, extract, func, or_, select, tuple_
 from sqlalchemy.orm import Session, load_only
 
 from data.models import Account, Consultation, ConsultationIssue, ImportBatch
@@ -139,6 +139,11 @@ def conditions(session: Session, chosen: Filters, rare: int | None = None) -> Co
     if chosen.until:
         tests.append(Consultation.received_on <= chosen.until)
     tests += [_coded(name, getattr(chosen, name)) for name in CODED if name != "issue" and getattr(chosen, name)]
+    if chosen.weekday is not None:
+        # Of the day, not of the column: the day stands in the index, so that only one row in seven is read for its hour.
+        tests.append(extract("dow", Consultation.received_on) == (chosen.weekday + 1) % 7)
+    if chosen.hour is not None:
+        tests.append(Consultation.hour == chosen.hour)
     tests += _case_and_callback(chosen)
     if chosen.person is not None:
         tests.append(Consultation.account_id == chosen.person)

@@ -27,7 +27,8 @@ SEVERAL = "課題は一件にいくつもあるので、足すと計より大き
 
 def unfit(chosen: Filters) -> list[str]:
     """Why these filters cannot be counted for the outside: they would point at one woman, or differ by a few days."""
-    narrow = {"case_code": chosen.case_code, "word": chosen.word, "person": chosen.person, "batch": chosen.batch}
+    names = ("case_code", "word", "person", "batch", "weekday", "hour")
+    narrow = {name: getattr(chosen, name) for name in names}
     found = [
         f"「{filters.LABELS[name]}」でしぼった集計は書き出せません。その条件を外してください。"
         for name, value in narrow.items()

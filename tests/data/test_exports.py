@@ -100,6 +100,8 @@ def test_issues_are_said_to_be_several_a_record(filled, now):
         (Filters(case_code="K-2026-0001"), "ケース番号"),
         (Filters(person=1), "書いた人"),
         (Filters(batch=1), "取り込み"),
+        (Filters(weekday=0), "曜日"),
+        (Filters(hour=10), "時刻"),
         (replace(APRIL, word="家賃"), "メモの言葉"),
         (Filters(since=date(2026, 4, 2)), "月の単位"),
         (Filters(until=date(2026, 4, 29)), "月の単位"),

@@ -21,6 +21,7 @@ ANY = st.builds(
     Filters,
     **{name: some(name) for name in filters.CODED},
     since=st.none() | DAYS,
+    **{name: st.none() | st.integers(0, len(words) - 1) for name, words in filters.NUMBERED.items()},
     case=st.sampled_from(["", *filters.CASES]),
     case_code=st.sampled_from(["", "K-2026-0042"]),
     callback=st.sampled_from(["", *filters.CALLBACKS]),
@@ -65,6 +66,9 @@ def test_the_word_in_a_note_stands_in_no_link_and_can_be_kept_out_of_the_line():
     [
         ({"colour": ["red"]}, "条件「colour」は、いまはありません"),
         ({"channel": ["pigeon"]}, "相談の方法「pigeon」は、いまの一覧にありません"),
+        ({"weekday": ["7"]}, "曜日: 「7」は、いまの一覧にありません"),
+        ({"hour": ["-1"]}, "時刻: 「-1」は、いまの一覧にありません"),
+        ({"hour": ["２"]}, "時刻: 「２」は、いまの一覧にありません"),
         ({"municipality": ["999999"]}, "お住まい「999999」は、いまの一覧にありません"),
         ({"since": ["2026-13-01"]}, "「2026-13-01」という日はありません"),
         ({"since": ["0000-00-00"]}, "「0000-00-00」という日はありません"),

@@ -37,8 +37,8 @@ def filled(database, now):
 
         add(1, channel="line")
         add(2, age_band="20s", new_or_repeat="new")
-        add(3, municipality="141003", referral_source="web")
-        add(4, "housing", "debt")
+        add(3, municipality="141003", referral_source="web", hour=10)
+        add(4, "housing", "debt", hour=0)
         add(5, "debt", contact_result="informed")
         add(6, urgency="now", note="家賃とLINEのこと")
         add(7, case_code="K-2026-0001", note="Lineで話した")
@@ -70,6 +70,11 @@ CASES: list[tuple[dict[str, Any], list[int]]] = [
     ({"issue": ("family",)}, []),
     ({"contact_result": ("informed",)}, [5]),
     ({"urgency": ("now",)}, [6]),
+    ({"weekday": 6}, [8, 1]),
+    ({"weekday": 0}, [9, 2]),
+    ({"hour": 0}, [4]),
+    ({"weekday": 1, "hour": 10}, [3]),
+    ({"weekday": 2, "hour": 10}, []),
     ({"case": "with"}, [7]),
     ({"case": "without", "since": DAY + timedelta(days=6)}, [9, 8]),
     ({"case_code": "K-2026-0001"}, [7]),

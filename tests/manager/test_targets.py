@@ -1,5 +1,8 @@
 """The targets page as the report says it: each figure of the table exactly so, states in words, targets set and refused."""
 
+import html
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import delete, select
@@ -178,3 +181,35 @@ def test_of_two_forms_the_second_is_told_and_keeps_what_was_typed(come, without_
     expect(second.locator("[data-indicator=consultations] .s-goal-words")).to_contain_text("目標 4,000件")
     first.close()
     second.close()
+
+
+def taken(page, title: str, kind: str) -> bytes:
+    """The file of a chart, by the page's own buttons."""
+    page.locator("[data-testid=stExpander] summary", has_text=say("figures.take")).click()
+    rest(page)
+    page.get_by_label(say("figures.which"), exact=True).click()
+    page.get_by_role("option", name=title, exact=True).click()
+    rest(page)
+    page.get_by_role("button", name=say(f"figures.{kind}"), exact=True).click()
+    with page.expect_download() as coming:
+        page.locator("a.s-button[href^='/download']").click()
+    return Path(coming.value.path()).read_bytes()
+
+
+def test_a_bar_leaves_as_a_picture_with_its_caption_inside(come, office):
+    page = come("officer", "/targets?year=2023", 360)
+    svg = html.unescape(taken(page, "令和5年度 相談受付件数", "svg").decode())
+    for words in (
+        "4,081件 / 目標 2,798件（145.9%）", "令和5年度 相談受付件数", "どこから: つながりサポート事業", "の時点",
+        "年度の記載なし",
+    ):  # fmt: skip
+        assert words in svg, words
+    assert page.evaluate(SIDEWAYS) <= 0
+    page.close()
+    page = come("officer", "/targets?year=2023")
+    assert taken(page, "令和5年度 同行支援件数", "png").startswith(b"\x89PNG")
+    page.close()
+    page = come("officer", "/targets?year=2023")
+    rows = taken(page, "令和5年度 LINE相談件数", "csv").decode("utf-8-sig").splitlines()
+    assert rows[-1] == "令和5年度 LINE相談件数,目標のみ・実績データなし,500件,'－"
+    page.close()

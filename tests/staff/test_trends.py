@@ -179,6 +179,8 @@ def test_a_remark_is_written_refused_and_taken_back_on_the_page(come, office, re
 def test_the_week_by_hour_is_a_table_with_its_figures(come, filled):
     page = come("lead", f"/trends?year={YEAR}&by=load")
     expect(page.locator(".s-load tbody tr")).to_have_count(1)
+    drawn = page.locator("[class*='st-key-figure-trends-parts-drawn']:visible")
+    expect(drawn.locator("[aria-label*='10時台の40件']").first).to_be_visible()
     assert "40" in page.locator(".s-load tbody").inner_text().split()
 
 

@@ -10,17 +10,16 @@ from ui.figures import Draw
 COLUMNS = ["place", "actual", "low", "high", "target"]
 
 
-def draw(found: Pace, title: str, alt: str) -> Draw:
+def draw(found: Pace, texts: Texts) -> Draw:
     """The drawing, which draws nothing where there is no range to show."""
-    rows = pd.DataFrame(_rows(found), columns=COLUMNS)
-    texts = Texts(title, alt=alt)
-    return lambda width: drawing.pace(rows, texts, width=width)
+    months = pd.DataFrame(rows(found), columns=COLUMNS)
+    return lambda width: drawing.pace(months, texts, width=width)
 
 
-def _rows(found: Pace) -> list[list[int | None]]:
+def rows(found: Pace) -> list[tuple[int, int | None, int | None, int | None, int | None]]:
     """A row a month of the year; the range opens at the last whole month and is widest in March."""
     count, whole = len(found.running), 12
-    rows: list[list[int | None]] = []
+    made: list[tuple[int, int | None, int | None, int | None, int | None]] = []
     for place in range(1, whole + 1):
         actual = found.running[place - 1] if place <= count else None
         low = high = None
@@ -28,5 +27,5 @@ def _rows(found: Pace) -> list[list[int | None]]:
             share = (place - count) / (whole - count)
             low = round(found.so_far + (found.low - found.so_far) * share)
             high = round(found.so_far + (found.high - found.so_far) * share)
-        rows.append([place, actual, low, high, found.target])
-    return rows
+        made.append((place, actual, low, high, found.target))
+    return made

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterator
 
+from charts.theme import Texts
 from data import calendar, codes
 from data.queries import figures
 from data.queries import pace as pacing
@@ -37,7 +38,7 @@ def drawing(one: Figure, pace: Pace | None) -> Draw | None:
     if pace is None or pace.low is None or not (pace.target or pace.so_far):
         return None
     title = say("targets.pace_chart", name=codes.label("indicator", one.indicator))
-    return pace_chart.draw(pace, title, f"{title}。{''.join(_pace(one, pace))}")
+    return pace_chart.draw(pace, Texts(title, alt=f"{title}。{''.join(_pace(one, pace))}"))
 
 
 def state_of(one: Figure) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 from sqlalchemy.orm import Session
 
+from charts.theme import Texts
 from data import calendar, codes
 from data.models import Desk
 from data.queries import figures, notice, pace, provenance, series, targets
@@ -15,8 +16,8 @@ from data.queries.pace import Pace
 from data.queries.provenance import Origin
 from data.queries.targets import Step
 from ui import access
-from ui.figures import drawn
-from ui.manager import target_form, target_row, years
+from ui.figures import Leaving, choose, drawn
+from ui.manager import target_files, target_form, target_row, years
 from ui.staff import saving
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
@@ -60,9 +61,20 @@ def draw(entry: Entry) -> None:
         st.html(target_row.html_of(row.figure, row.pace, row.origins, row.history))
         if draw_pace := target_row.drawing(row.figure, row.pace):
             drawn(draw_pace, f"pace-{row.figure.indicator}")
+    choose(entry, _leaving(rows, entry), "targets")
     _notices(told)
     if entry.who.role in access.MAY_SET_TARGETS:
         target_form.draw(entry, desk.id, year)
+
+
+def _leaving(rows: list[Row], entry: Entry) -> dict[Texts, Leaving]:
+    """The bars and the paces as they may leave."""
+    made: dict[Texts, Leaving] = {}
+    for row in rows:
+        made.update(target_files.bars(row.figure, row.origins, entry.today))
+        if row.pace is not None:
+            made.update(target_files.pace(row.figure, row.pace, row.origins, entry.today))
+    return made
 
 
 def lead(year: int, found: list[Figure]) -> str:

@@ -2,12 +2,13 @@
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data import codes, disclosure
 from data.disclosure import Key
 from data.queries import outcomes, spells
 from data.queries.outcomes import UNWRITTEN
+from ui.figures import Table, Value, grid
 from ui.staff.words import say, shown
 
 NONE = "データなし"
@@ -15,9 +16,13 @@ NONE = "データなし"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How counts may be seen: as they are, or protected: a single count by itself, a table as a whole."""
+    """How counts may be seen: as they are, or protected: a single count by itself, a table as a whole.
+
+    `tables` are those that were made, by their captions.
+    """
 
     protected: bool
+    tables: dict[str, Table] = field(default_factory=dict)
 
     def number(self, count: int) -> str:
         """A count."""
@@ -50,28 +55,18 @@ class Seen:
             {key: str(cell) for key, cell in found.cells.items()},
         )
 
+    def table(
+        self, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Value]], *, named_above: bool = False
+    ) -> str:
+        """A table whose first column names the row, kept for a file as well. What stands above already is not said twice to
+        the eye."""
+        self.tables[caption] = made = Table(heads, list(rows))
+        return grid(made, caption, "s-table s-figures", named=not named_above)
+
     @property
     def fewest(self) -> int:
         """With fewer cases their days and shares are not told."""
         return disclosure.FLOOR if self.protected else spells.FEWEST
-
-
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, named_above: bool = False) -> str:
-    """A table whose first column names the row; a wide one scrolls within itself. What stands above already is not said
-    twice to the eye."""
-    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(name)}</th>'
-        + "".join(f"<td>{html.escape(text)}</td>" for text in cells)
-        + "</tr>"
-        for name, *cells in rows
-    )
-    named, quiet = html.escape(caption), ' class="s-hidden"' if named_above else ""
-    return (
-        f'<div class="s-wide" tabindex="0" role="group" aria-label="{named}"><table class="s-table s-figures">'
-        f"<caption{quiet}>{named}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
 
 
 def plans(seen: Seen, found: outcomes.Plans) -> str:
@@ -89,7 +84,7 @@ def plans(seen: Seen, found: outcomes.Plans) -> str:
     return (
         f"<h2>{shown('outcomes.plans')}</h2>"
         + '<div class="s-side">'
-        + table(say("outcomes.plans"), heads, rows, named_above=True)
+        + seen.table(say("outcomes.plans"), heads, rows, named_above=True)
         + _by_code(seen, "close_reason", "reasons", "reason", found.reasons)
         + _by_code(seen, "goal_state", "goals", "goal", found.goals)
         + "</div>"
@@ -101,7 +96,7 @@ def _by_code(seen: Seen, of: str, caption: str, head: str, counts: Mapping[str, 
     if not counts:
         return f"<div><h3>{shown(f'outcomes.{caption}')}</h3><p>{shown('outcomes.none_part')}</p></div>"
     rows = [(name, seen.number(counts.get(code, 0))) for code, name in _codes(of, counts)]
-    return table(say(f"outcomes.{caption}"), (say(f"outcomes.{head}"), say("outcomes.count")), rows)
+    return seen.table(say(f"outcomes.{caption}"), (say(f"outcomes.{head}"), say("outcomes.count")), rows)
 
 
 def _codes(of: str, there: Iterable[str], *, used: bool = False) -> list[tuple[str, str]]:
@@ -130,7 +125,9 @@ def spells_part(seen: Seen, found: Mapping[str, spells.Spell]) -> str:
         if one.left_out:
             notes.append(f"{name}：{say('outcomes.spell_left', n=seen.number(one.left_out))}")
     said = "".join(f'<p class="s-soft">{html.escape(note)}</p>' for note in (say("outcomes.spells_what"), *notes))
-    return f"<h2>{shown('outcomes.spells')}</h2>{table(say('outcomes.spells'), heads, rows, named_above=True)}{said}"
+    return (
+        f"<h2>{shown('outcomes.spells')}</h2>{seen.table(say('outcomes.spells'), heads, rows, named_above=True)}{said}"
+    )
 
 
 def went(seen: Seen, found: outcomes.Accompaniments) -> str:
@@ -148,7 +145,7 @@ def went(seen: Seen, found: outcomes.Accompaniments) -> str:
     )
     rows = [(name, totals[place], *(cells[place, result] for result, _ in results)) for place, name in places]
     heads = [say("outcomes.place"), say("outcomes.total"), *(name for _, name in results)]
-    return title + lead + table(say("outcomes.went_results"), heads, rows) + _issues(seen, found, places)
+    return title + lead + seen.table(say("outcomes.went_results"), heads, rows) + _issues(seen, found, places)
 
 
 def _issues(seen: Seen, found: outcomes.Accompaniments, places: Sequence[tuple[str, str]]) -> str:
@@ -166,7 +163,7 @@ def _issues(seen: Seen, found: outcomes.Accompaniments, places: Sequence[tuple[s
         (name, *(_count_and_done(seen, cells[place, issue], both[place, issue]) for issue, _ in issues))
         for place, name in places
     ]
-    return table(say("outcomes.issues"), [say("outcomes.place"), *(name for _, name in issues)], rows) + said
+    return seen.table(say("outcomes.issues"), [say("outcomes.place"), *(name for _, name in issues)], rows) + said
 
 
 def _count_and_done(seen: Seen, shown_count: str, both: tuple[int, int]) -> str:
@@ -183,7 +180,7 @@ def others(seen: Seen, found: outcomes.Others) -> str:
     for item, name in _codes("goods_item", found.goods, used=True):
         rows.append(_work(seen, say("outcomes.goods", item=name), found.goods[item], counted=True))
     heads = [say("outcomes.item"), say("outcomes.times"), say("outcomes.pieces")]
-    return f"<h2>{shown('outcomes.ibasho')}</h2>{table(say('outcomes.ibasho'), heads, rows, named_above=True)}"
+    return f"<h2>{shown('outcomes.ibasho')}</h2>{seen.table(say('outcomes.ibasho'), heads, rows, named_above=True)}"
 
 
 def _work(seen: Seen, name: str, one: outcomes.Work, *, counted: bool) -> tuple[str, str, str]:
@@ -212,38 +209,4 @@ def hand_overs(seen: Seen, found: Mapping[str, outcomes.HandOvers]) -> str:
     )
     rows = [(name, totals[place], *(cells[place, one] for one in answers)) for place, name in places]
     heads = [say("outcomes.place"), say("outcomes.total"), *answers.values()]
-    return f"{title}<p>{lead}</p>{table(say('outcomes.over'), heads, rows, named_above=True)}"
-
-
-def cohorts(seen: Seen, found: Sequence[spells.Cohort]) -> str:
-    """One table a step: the month of the first contact, how many cases, the share that came to it in time."""
-    made = [
-        f"<h2>{shown('outcomes.cohorts')}</h2>",
-        f'<p class="s-soft">{shown("outcomes.cohorts_what")}</p><div class="s-side">',
-    ]
-    heads = [say("outcomes.cohort"), say("outcomes.cases"), *(say("outcomes.after", n=n) for n in spells.AFTER)]
-    for step in (spells.PLAN, spells.ACCOMPANIED, spells.CLOSED):
-        rows = [
-            (
-                month_named(one.month),
-                seen.number(one.cases),
-                *(_reached(seen, one, one.reached[step, after]) for after in spells.AFTER),
-            )
-            for one in found
-        ]
-        made.append(table(say(f"outcomes.cohort_{step}"), heads, rows))
-    return "".join(made) + "</div>"
-
-
-def month_named(month: int) -> str:
-    """A month as people write it: 202604 → 令和8年4月."""
-    return f"令和{month // 100 - 2018}年{month % 100}月".replace("令和1年", "令和元年")
-
-
-def _reached(seen: Seen, one: spells.Cohort, count: int | None) -> str:
-    """The share; データなし where its time has not come or nobody began, a word where too few did."""
-    if count is None or not one.cases:
-        return NONE
-    if one.cases < seen.fewest:
-        return f"{seen.fewest}件未満"
-    return seen.share(count, one.cases)
+    return f"{title}<p>{lead}</p>{seen.table(say('outcomes.over'), heads, rows, named_above=True)}"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.queries import filters
-from data.queries.filters import CALLBACKS, CASES, LABELS, Filters, Names
+from data.queries.filters import CALLBACKS, CASES, LABELS, NUMBERED, Filters, Names
 from ui.staff import state
 from ui.staff.words import say, shown
 
@@ -29,6 +29,9 @@ def draw(chosen: Filters, names: Names, *, may_read: bool) -> tuple[Given, bool]
         options = {"case": CASES, "callback": CALLBACKS, "person": _texts(names.people), "batch": _texts(names.batches)}
         for column, (name, known) in zip(st.columns(4), options.items(), strict=True):
             given[name] = _one(column, name, known, now)
+        times = st.columns(4)
+        for column, (name, words) in zip(times, NUMBERED.items(), strict=False):
+            given[name] = _one(column, name, {str(at): word for at, word in enumerate(words)}, now)
         if may_read:
             st.html(f'<p class="s-soft">{shown("search.word_hint")}</p>')
         with st.container(key="search-send", horizontal=True):

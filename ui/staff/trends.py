@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from data import calendar
 from data.commands import columns as keeping
 from data.models import Desk
-from data.queries import annotations, columns, figures, filters, recorded, series, trends
+from data.queries import annotations, columns, figures, filters, recorded, series, totals, trends
 from data.queries.annotations import Note
 from data.queries.columns import Columns
 from data.queries.series import Series
@@ -114,9 +114,10 @@ def _months(entry: Entry, seen: Seen) -> None:
     found = trends.protected(seen.found) if covered else seen.found
     lead = say("trends.chart_alt", lead=_lead(entry, seen).rstrip("。"))
     texts = trends_charts.words(seen.asked.chosen, found, entry.today, lead)
-    figures_shown.drawn(trends_charts.months(found, seen.drawn, seen.notes, texts), "trends-months")
-    totals = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
-    st.html(trends_tables.months(found, seen.drawn, totals, entry.today) + _beneath(found, seen.drawn))
+    opens = seen.asked.chosen if entry.who.role in access.PAGES["search"].roles else None
+    figures_shown.drawn(trends_charts.months(found, seen.drawn, seen.notes, texts, opens), "trends-months")
+    sums_said = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
+    st.html(trends_tables.months(found, seen.drawn, sums_said, entry.today, opens) + _beneath(found, seen.drawn))
     _leaves(entry, seen)
     same = trends.same_months(found, seen.known, seen.desk.opened_month, entry.today)
     if len(seen.known) > 1 and not covered:
@@ -131,6 +132,10 @@ def _months(entry: Entry, seen: Seen) -> None:
 
 def _leaves(entry: Entry, seen: Seen) -> None:
     """The drawing as a file: published months as they are, months counted from records protected, whoever asks."""
+    faults = totals.unfit(seen.asked.chosen)
+    if faults:
+        st.html(f'<p class="s-soft">{shown("trends.not_leaving", why="".join(faults))}</p>')
+        return
     found = trends.protected(seen.found)
     texts = trends_charts.words(seen.asked.chosen, found, entry.today)
     drawn = trends_charts.months(found, seen.drawn, seen.notes, texts)

@@ -1,18 +1,29 @@
 """What the consultations of a period are made of, beside another period; and when in the week they came."""
 
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
-from data.queries import breakdown, trends
+from charts.theme import Texts
+from data.counting import Rule
+from data.disclosure import Cell
+from data.queries import breakdown, filters, totals, trends
+from data.queries.breakdown import Breakdown
 from data.queries.columns import Columns
-from ui import access
-from ui.figures import drawn
+from data.queries.filters import Filters
+from ui import access, figures
+from ui.figures import Draw, Leaving, Table
 from ui.staff import trends_charts, trends_form, trends_tables
 from ui.staff import trends_words as words
 from ui.staff.entry import Entry
 from ui.staff.trends_form import Asked
 from ui.staff.words import say, shown
+
+KEY = "trends-parts"
+Opens = tuple[Filters, Rule] | None
 
 
 def draw(entry: Entry, held: Columns, asked: Asked, first: int | None) -> None:
@@ -29,47 +40,98 @@ def draw(entry: Entry, held: Columns, asked: Asked, first: int | None) -> None:
         _parts(entry, held, asked, first)
 
 
+def protects(entry: Entry) -> bool:
+    """Whether this person sees counts of records only protected."""
+    return entry.who.role == access.OFFICER
+
+
+def _opens(entry: Entry, chosen: Filters) -> Opens:
+    """Under which filters a mark opens its records, for those who may look at them."""
+    return (chosen, trends.rule()) if entry.who.role in access.PAGES["search"].roles else None
+
+
 def _parts(entry: Entry, held: Columns, asked: Asked, first: int) -> None:
-    protected = entry.who.role == access.OFFICER
     chosen = breakdown.within(asked.chosen, *asked.period)
     other = breakdown.within(asked.chosen, *asked.other) if breakdown.covered(asked.other[0], first) else None
-    found = breakdown.of(held, asked.item, chosen, other, trends.rule(), protected=protected)
+    found = breakdown.of(held, asked.item, chosen, other, trends.rule(), protected=protects(entry))
+    st.html(f"<p>{''.join(_said(entry, asked, found, first))}</p>")
+    opens, title = _opens(entry, chosen), say("trends.parts_chart", item=trends_form.item_name(asked.item))
+    texts = trends_charts.parts_words(found, title, filters.describe(chosen), entry.today)
+    if found.lines:
+        figures.drawn(trends_charts.parts(found, texts, opens), KEY)
+    _under(trends_tables.parts(found, opens), title, opens)
+    if not found.lines:
+        return
+
+    def leaving(whole: Filters, texts: Texts) -> tuple[Draw, Table]:
+        safe = breakdown.of(held, asked.item, whole, None, trends.rule(), protected=True)
+        return trends_charts.parts(safe, texts), trends_tables.parts(safe)
+
+    _leaves(entry, chosen, title, leaving)
+
+
+def _said(entry: Entry, asked: Asked, found: Breakdown, first: int) -> list[str]:
+    """How many, of how many the shares are, what it is compared with."""
     said = [shown("trends.parts_lead", period=_period(asked.period), total=words.seen(found.total))]
     said.append(shown("trends.parts_several" if found.several else "trends.parts_n", n=words.seen(found.answered)))
     if asked.item == breakdown.RESULT:
         said.append(shown("trends.parts_all"))
-    key = "trends.parts_before" if other else "trends.parts_before_none"
+    key = "trends.parts_before_none" if found.before is None else "trends.parts_before"
     said.append(shown(key, period=_period(asked.other)))
     if not breakdown.covered(asked.period[0], first):
         said.append(shown("trends.parts_out", month=words.month_name(first)))
-    if protected:
-        said.append(shown("trends.protected"))
-    may_open = entry.who.role in access.PAGES["search"].roles
-    table = trends_tables.parts(found, chosen, trends.rule(), may_open=may_open)
-    under = f'<p class="s-soft">{shown("trends.parts_open")}</p>' if may_open else ""
-    st.html(f"<p>{''.join(said)}</p>")
-    if found.lines:
-        drawn(trends_charts.parts(found, trends_form.item_name(asked.item)), "trends-parts")
-    st.html(table + under)
+    return [*said, shown("trends.protected")] if protects(entry) else said
 
 
 def _load(entry: Entry, held: Columns, asked: Asked) -> None:
-    protected = entry.who.role == access.OFFICER
     chosen = breakdown.within(asked.chosen, *asked.period)
-    cells, unknown = breakdown.load(held, chosen, trends.rule(), protected=protected)
+    cells, unknown = breakdown.load(held, chosen, trends.rule(), protected=protects(entry))
     if not cells:
         st.html(f"<p>{shown('trends.parts_empty')}</p>")
         return
-    lead = shown("trends.parts_lead", period=_period(asked.period), total=_total(held, asked, protected))
-    missing = (
-        f'<p class="s-soft">{shown("trends.load_unknown", count=words.seen(unknown))}</p>' if unknown.value != 0 else ""
-    )
-    under = f'<p class="s-soft">{shown("trends.protected")}</p>' if protected else ""
-    st.html(f"<p>{lead}</p>{trends_tables.load(cells)}{missing}{under}")
+    total = words.total(held.total(chosen, trends.rule()), protected=protects(entry))
+    lead = shown("trends.parts_lead", period=_period(asked.period), total=total)
+    st.html(f"<p>{lead}{_without_hour(unknown)}{shown('trends.protected') if protects(entry) else ''}</p>")
+    opens, title = _opens(entry, chosen), say("trends.load_chart")
+    texts = trends_charts.load_words(cells, title, filters.describe(chosen), entry.today)
+    figures.drawn(trends_charts.load(cells, texts, opens), KEY)
+    _under(trends_tables.load(cells, opens), title, opens, "s-grid s-load")
+
+    def leaving(whole: Filters, texts: Texts) -> tuple[Draw, Table]:
+        safe: Mapping[tuple[int, int], Cell] = breakdown.load(held, whole, trends.rule(), protected=True)[0]
+        return trends_charts.load(safe, texts), trends_tables.load(safe)
+
+    _leaves(entry, chosen, title, leaving)
 
 
-def _total(held: Columns, asked: Asked, protected: bool) -> str:
-    return words.total(held.total(breakdown.within(asked.chosen, *asked.period), trends.rule()), protected=protected)
+def _without_hour(unknown: Cell) -> str:
+    return "" if unknown.value == 0 else shown("trends.load_unknown", count=words.seen(unknown))
+
+
+def _under(table: Table, title: str, opens: Opens, kind: str = trends_tables.KIND) -> None:
+    """The table, and that a press opens the records."""
+    way = f'<p class="s-soft">{shown("trends.marks_open")}</p>' if opens else ""
+    st.html(f"{figures.grid(table, title, kind)}{way}")
+
+
+def _leaves(entry: Entry, chosen: Filters, title: str, leaving: Callable[[Filters, Texts], tuple[Draw, Table]]) -> None:
+    """The files, made from whole months and protected cells; or why these filters cannot leave."""
+    whole = whole_month(chosen, entry.today)
+    faults = totals.unfit(whole)
+    if faults:
+        st.html(f'<p class="s-soft">{shown("trends.not_leaving", why="".join(faults))}</p>')
+        return
+    own, as_of = say("trends.own_source"), say("trends.as_of", day=f"{entry.today}")
+    texts = Texts(title, filters.describe(whole), title, own, as_of)
+    drawn, table = leaving(whole, texts)
+    figures.files(entry, Leaving(drawn, table), texts, KEY)
+
+
+def whole_month(chosen: Filters, today: date) -> Filters:
+    """The filters to the end of the month where they go until today: nothing is recorded after today."""
+    if chosen.until != today:
+        return chosen
+    return replace(chosen, until=today.replace(day=monthrange(today.year, today.month)[1]))
 
 
 def _period(days: tuple[date, date]) -> str:

@@ -1,6 +1,6 @@
 """How the trends page says months, shares and changes, and its first line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data import calendar, codes, disclosure
 from data.disclosure import Cell as Seen
@@ -40,6 +40,17 @@ def seen(cell: Seen | None) -> str:
     if cell is None:
         return NONE
     return str(cell) if cell.value is None else f"{cell.value:,}"
+
+
+def counted(cell: Seen) -> str:
+    """The same with its unit; a state has none."""
+    return seen(cell) + ("件" if cell.value is not None else "")
+
+
+def days_shown(cells: Mapping[tuple[int, int], Seen]) -> list[int]:
+    """The weekdays of a table by hour: Monday to Friday, and a day of the weekend on which anybody came."""
+    came = {day for (day, _), cell in cells.items() if cell.value != 0}
+    return [day for day in range(7) if day < 5 or day in came]
 
 
 def value(cell: Cell) -> str:
