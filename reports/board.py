@@ -49,7 +49,7 @@ class Board:
 
     def first(self, title: str, made: str, message: str) -> None:
         """The title of the report and its first sentence, on a slide of its own."""
-        slide = self._bare(title, Mm(52), Mm(24), 32)
+        slide = self._bare(title, Mm(52), Mm(24), 30)
         self._bar(slide, Mm(78))
         if message:
             self.write(slide, [Text(message)], 20, Mm(88), Mm(44))
@@ -65,6 +65,7 @@ class Board:
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[5])
         head = slide.shapes.title
         head.left, head.top, head.width, head.height = LEFT, top, INSIDE, height
+        head.text_frame.margin_left = head.text_frame.margin_right = 0
         head.text_frame.vertical_anchor, head.text_frame.word_wrap = MSO_ANCHOR.BOTTOM, True
         _fill(head.text_frame, [Text(title, bold=True)], size, ACCENT)
         if self.report.made_up:
@@ -140,6 +141,8 @@ def _fill(
             own = paragraph._p.get_or_add_pPr()
             own.set("marL", str(Pt(size)))
             own.set("indent", str(-Pt(size)))
+        # Of an empty cell, or it is as high as the letters of the layout.
+        paragraph._p.get_or_add_endParaRPr().set("sz", str(int(size * 100)))
         run = paragraph.add_run()
         run.text = line.text
         run.font.size, run.font.bold, run.font.name = Pt(size), line.bold, FONT

@@ -23,7 +23,7 @@ def draw(found: Yearly, ledger: Ledger) -> Drawn:
     parts: list[Table | Chart] = [chart, table]
     counted = [one for one in found.figures if one.value is not None]
     lines = [_of_figure(one, ledger) for one in counted if one.indicator == MAIN]
-    lines += monthly.beside(found, ledger)
+    lines += [*monthly.so_far(found), *monthly.beside(found, ledger)]
     lines += [_of_figure(one, ledger) for one in counted if one.indicator != MAIN]
     lines += [*trainings.useful(found, ledger), *_missing(found)]
     if found.trainings:
@@ -70,6 +70,9 @@ def _breakdowns(found: Yearly, ledger: Ledger) -> Iterator[Table]:
         title = say("breakdown", by=one.label, indicator=codes.label("indicator", MAIN))
         if one.rows is None:
             yield Table(title, (one.label,), (), (say("withheld"),))
+            continue
+        if all(cell.value is None for _, cell in one.rows):
+            yield Table(title, (one.label,), (), (say("all_small"),))
             continue
         notes = () if one.adds_up else (say("several"),)
         yield Table(

@@ -22,13 +22,13 @@ def draw(found: Yearly, ledger: Ledger) -> Drawn:
     before = len(ledger.facts)
     those = [one for one in found.figures if one.target is not None]
     if not those:
-        return Drawn((say("none"),))
+        return Drawn((say("no_target"),))
     lines = [f"・{indicators.name_of(one)}: {indicators.target(one, ledger)}" for one in those]
     if any(one.target and not one.target.year_stated for one in those):
         lines.append(say("year_not_stated", year=found.label))
     rows = tuple(_row(one, ledger) for one in those)
     head = ("指標", "目標", "実績", "目標に対する割合", "差", "状態", "目標の年度")
-    table = Table(f"{found.label}の目標と実績", head, rows, weights=(2.2, 1.2, 1.7, 1.5, 2.1, 2.2, 2.2))
+    table = Table(f"{found.label}の目標と実績", head, rows, weights=(2, 1.3, 1.8, 1.3, 2.7, 2, 2.3))
     facts = tuple((one.name, one.said) for one in ledger.facts[before:])
     return Drawn(tuple(lines), (table, *_charts(those)), (facts, tuple(one.state for one in those)))
 

@@ -1,5 +1,7 @@
 """What one indicator came to in its year, as figures of the report: total, target, how much of it, and by how much off."""
 
+from datetime import date
+
 from data import calendar, codes
 from data.queries.figures import Figure
 from data.queries.series import NO_DATA
@@ -17,6 +19,11 @@ def name_of(one: Figure) -> str:
 def month_of(month: int) -> str:
     """202304 → 2023年4月."""
     return f"{month // 100}年{month % 100}月"
+
+
+def spoken(day: date) -> str:
+    """2026年11月27日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def total(one: Figure, ledger: Ledger) -> Fact:

@@ -7,7 +7,7 @@ from data.queries import comparison
 from data.queries.series import NO_DATA, PUBLISHED, Cell
 from data.queries.yearly import MAIN, Yearly
 from reports.facts import NONE, Fact, Ledger, plain, signed
-from reports.indicators import month_of, state_of, total
+from reports.indicators import month_of, spoken, state_of, total
 from reports.model import Chart, Row, Table
 from reports.words import say
 
@@ -101,6 +101,17 @@ def _point(cell: Cell, year: int, place: int, segment: int) -> dict[str, object]
 
 def _source(cells: tuple[Cell, ...]) -> str:
     return "、".join(dict.fromkeys(cell.source.title for cell in cells if cell.source and cell.source.title))
+
+
+def so_far(found: Yearly) -> Iterator[str]:
+    """That the year still runs, and of which months that are over nothing is known."""
+    now = calendar.month_of(found.today)
+    cells = found.months.of_year(found.year)
+    if now <= cells[-1].month:
+        yield say("running", year=found.label, day=spoken(found.today))
+    lacking = [f"{cell.month % 100}月" for cell in cells if cell.status == NO_DATA and cell.month < now]
+    if lacking:
+        yield say("lacking", months="、".join(lacking))
 
 
 def beside(found: Yearly, ledger: Ledger) -> Iterator[str]:

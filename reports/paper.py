@@ -127,11 +127,10 @@ def broken(text: str, size: float, width: float) -> list[str]:
 
 def _section(section: Section, pictures: Mapping[str, bytes]) -> list[Flowable]:
     parts: list[Flowable] = [_heading(section.title)]
-    for line in section.lines:
-        if item(line) is not None:
-            parts.append(_text(line, 10, after=3, hang=10))
-        else:
-            parts.append(_text(line, 10, before=4 * is_head(line), after=3, keep=is_head(line)))
+    for number, line in enumerate(section.lines, 1):
+        keep = is_head(line) or (number == len(section.lines) and bool(section.source))
+        hang = 10 if item(line) is not None else 0
+        parts.append(_text(line, 10, before=4 * is_head(line), after=3, keep=keep, hang=hang))
     if section.source:
         parts.append(_text(section.source, 7.5, after=4, color=SOFT))
     for part in section.parts:

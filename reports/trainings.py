@@ -18,7 +18,7 @@ def table(found: Yearly, ledger: Ledger) -> Table:
     useful = next((one for one in found.figures if one.indicator == USEFUL), None)
     rows = tuple(_training(one, useful, ledger) for one in found.trainings)
     head = ("回", "実施日", "テーマ", "形", "申込", "参加", "有益度")
-    return Table("支援従事者向け研修", head, rows, weights=(0.8, 1.7, 4, 2.4, 1.1, 1, 1))
+    return Table("支援従事者向け研修", head, rows, weights=(1, 1.9, 3.8, 2.3, 1.5, 1.1, 1.2))
 
 
 def _training(one: Training, useful: Figure | None, ledger: Ledger) -> Row:

@@ -57,8 +57,10 @@ def _look(paper: Paper) -> None:
         fonts.set(qn("w:eastAsia"), FONT)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
+    # Its own stops would stand before ours.
+    paper.styles["Footer"].paragraph_format.tab_stops.clear_all()
     for name, size, before, after in (
-        ("Normal", 10.5, 0, 5), ("Title", 18, 0, 8), ("Heading 1", 14, 18, 6), ("Heading 2", 11, 12, 4),
+        ("Normal", 10.5, 0, 5), ("Title", 16, 0, 8), ("Heading 1", 14, 18, 6), ("Heading 2", 11, 12, 4),
         ("Caption", NOTE, 2, 10), ("List Bullet", 10.5, 0, 3),
     ):  # fmt: skip
         style = paper.styles[name]
@@ -106,6 +108,7 @@ def _section(paper: Paper, section: Section, pictures: Mapping[str, bytes]) -> N
         else:
             paper.add_paragraph(line)
     if section.source:
+        paper.paragraphs[-1].paragraph_format.keep_with_next = True
         _small(paper, section.source)
     for part in section.parts:
         if isinstance(part, Table):

@@ -89,8 +89,8 @@ def said(value: int, unit: str, scale: int) -> str:
 
 
 def percent(tenths: int) -> str:
-    """Tenths of a percent: 940 → 94.0%."""
-    return f"{tenths / 10:.1f}%"
+    """Tenths of a percent: 940 → 94.0%; nothing at all is 0%, as it is printed."""
+    return f"{tenths / 10:.1f}%" if tenths else "0%"
 
 
 def signed(value: int, scale: int) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import calendar, codes
-from data.models import Desk, SourceDocument, SurveyResult, TrainingSession
+from data.models import Desk, Indicator, SourceDocument, SurveyResult, TrainingSession
 from data.queries import agreement, breakdowns, figures, reconciliation, report_texts, series, store
 from data.queries.breakdowns import Breakdown
 from data.queries.figures import Figure
@@ -78,23 +78,25 @@ class Yearly:
 def years(session: Session, today: date) -> list[int]:
     """The fiscal years of which a report can be made, oldest first; none in an empty database."""
     desk = series.desk(session)
-    return figures.years(session, desk, today) if desk else []
+    # Where nothing says what is counted (no seed yet), nothing can be told.
+    known = desk is not None and session.get(Indicator, MAIN) is not None
+    return figures.years(session, desk, today) if desk and known else []
 
 
 def read(session: Session, year: int, today: date) -> Yearly | None:
     """The fiscal year; None where nothing is known of it."""
     desk = series.desk(session)
-    if desk is None or year not in figures.years(session, desk, today):
+    if desk is None or year not in years(session, today):
         return None
     found = tuple(figures.of_year(session, desk, year, today))
     trainings = _trainings(session, desk, year)
     beside = list(range(year - BESIDE + 1, year + 1))
     months = series.read(session, desk, MAIN, beside, today)
-    known = tuple(one for one in beside if one == year or any(cell.origin for cell in months.of_year(one)))
+    those = tuple(one for one in beside if one == year or any(cell.origin for cell in months.of_year(one)))
     return Yearly(
         year, desk.name, desk.opened_month, desk.opened_note, store.is_demo(session), today,
         tuple(session.scalars(select(SourceDocument.title).order_by(SourceDocument.id))),
-        found, months, known, trainings,
+        found, months, those, trainings,
         breakdowns.of_year(session, desk, year, months.of_year(year)),
         agreement.of_year(session, desk, year),
         bool(reconciliation.of_two_sources(session, desk, year)),
