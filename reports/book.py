@@ -127,11 +127,11 @@ def _facts(sheet: Worksheet, report: Report) -> None:
     known = {one.name for one in report.facts} | {one.group for one in report.facts}
     for origin in report.origins:
         if origin.name not in known:
-            row = (
+            told = (
                 origin.name, origin.said, "", origin.document, origin.place, origin.version, origin.formula,
                 origin.status,
             )  # fmt: skip
-            _row(sheet, row)
+            _row(sheet, told)
     sheet.auto_filter.ref = f"A{top}:H{sheet.max_row}"
 
 

@@ -105,7 +105,7 @@ def _pages(lines: Sequence[Text], size: float) -> Iterator[list[Text]]:
 def _tall(lines: Sequence[Text], size: float) -> float:
     """Millimetres of the lines, with the air between them."""
     letters = INSIDE / Mm(1) * POINT / size
-    return sum(ceil(wide(line.text) / letters) * 1.35 + 0.5 for line in lines) * size / POINT
+    return float(sum(ceil(wide(line.text) / letters) * 1.35 + 0.5 for line in lines) * size / POINT)
 
 
 def _table(board: Board, title: str, table: Table, sizes: Sequence[float]) -> None:
