@@ -1,22 +1,19 @@
 """python -m data migrate | seed | status | import | export | backup | restore | account: the records without a screen.
 
-Exit codes: 0 done, 1 the database or the disk could not, 2 refused as it is, 3 an answer or another step is needed.
+The exit codes stand in data/saying.py.
 """
 
 import argparse
-import errno
-import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import settings
-from data import account_verbs, backup, calendar, demo, exporting, figures_verb, migrating, published, seed
+from data import account_verbs, backup, calendar, demo, exporting, figures_verb, migrating, published, saying, seed
 from data.checked import FaultError
 from data.codes import CodeError
 from data.commands import columns
@@ -24,29 +21,8 @@ from data.commands.checking import RefusedError
 from data.database import Database, StoreError
 from data.importing import command
 from data.queries import status, store
+from data.saying import DONE, FAILED, NEEDED, REFUSED, Parser, say
 
-DONE, FAILED, REFUSED, NEEDED = 0, 1, 2, 3
-SAID = {
-    "gone": "データベースにつながりません。場所（DATABASE_URL）と、動いているかを確かめてください。",
-    "locked": "ほかの作業が長くかかっていて、書けませんでした。少し待って、もう一度ためしてください。",
-    "full": "置き場所がいっぱいです。空きを作ってから、もう一度ためしてください。",
-    "read_only": "データベースが読むことしかできません。ファイルとフォルダの権限を確かめてください。",
-    "failed": "データベースでうまくいきませんでした。ファイルがデータベースかどうかを確かめてください。",
-}
-FAULTS = {
-    r"invalid choice: '(.*?)' \(choose from (.*)\)": "「{}」は選べません。選べるのは {}。",
-    r"arguments are required: (.*)": "{} がありません。",
-    r"unrecognized arguments: (.*)": "「{}」は要りません。",
-    r"argument (.*): expected one argument": "{} のあとに値が要ります。",
-    r"argument (.*): invalid int value: '(.*)'": "{} は整数で書いてください（いま「{}」）。",
-}
-WHY = {
-    errno.ENOSPC: "置き場所がいっぱいです",
-    errno.EFBIG: "置き場所がいっぱいです",
-    errno.EACCES: "権限がありません",
-    errno.EPERM: "権限がありません",
-    errno.EROFS: "読むことしかできない置き場所です",
-}
 NOTHING = "半端に残ったものはありません。"
 
 
@@ -56,27 +32,25 @@ def main(words: list[str]) -> int:
     try:
         database = Database(settings.load().database_url)
     except (ValueError, ArgumentError):
-        return _say("DATABASE_URL は、sqlite:///ファイル か postgresql://… で書いてください。", REFUSED)
+        return say(saying.ADDRESS, REFUSED)
     try:
         if arguments.run not in (_migrate, _restore, _status) and not _is_ready(database):
             return NEEDED
         return int(arguments.run(database, arguments, datetime.now(UTC)))
     except RefusedError as error:
-        return _say("\n".join(sentence for _, sentence in error.faults), REFUSED)
+        return say("\n".join(sentence for _, sentence in error.faults), REFUSED)
     except (StoreError, DBAPIError) as error:
-        # Of what has no kind a traceback would quote the row: PostgreSQL writes it into its message.
-        return _say(f"{SAID[getattr(error, 'kind', 'failed')]}{NOTHING}", FAILED)
+        return say(f"{saying.store(error)}{NOTHING}", FAILED)
     except (FaultError, CodeError, backup.BackupError, demo.DemoError) as error:
-        return _say(f"{error}", REFUSED)
+        return say(f"{error}", REFUSED)
     except FileExistsError as error:
-        return _say(f"{error.filename or error} はもうあります。上書きはしません。別の名前にしてください。", REFUSED)
+        return say(f"{error.filename or error} はもうあります。上書きはしません。別の名前にしてください。", REFUSED)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        return _say(f"{error.filename} というファイルが見つかりません。", REFUSED)
+        return say(f"{error.filename} というファイルが見つかりません。", REFUSED)
     except OSError as error:
-        why = WHY.get(error.errno or 0, error.strerror or "理由がわかりません")
-        return _say(f"{error.filename or 'ファイル'} を読み書きできません（{why}）。{NOTHING}", FAILED)
+        return say(f"{error.filename or 'ファイル'} を読み書きできません（{saying.why(error)}）。{NOTHING}", FAILED)
     except KeyboardInterrupt:
-        return _say(f"止めました。{NOTHING}", FAILED)
+        return say(f"止めました。{NOTHING}", FAILED)
     finally:
         database.close()
 
@@ -127,7 +101,7 @@ def _import(database: Database, arguments: argparse.Namespace, now: datetime) ->
     for given in arguments.answer:
         question, _, choice = given.partition("=")
         if not (question and choice):
-            return _say(f"--answer「{given}」は、問いの id=答えの id と書いてください。", REFUSED)
+            return say(f"--answer「{given}」は、問いの id=答えの id と書いてください。", REFUSED)
         answers[question] = choice
     code = command.run(database, arguments.file, arguments.dry_run, arguments.format, answers, now, sys.stdout)
     columns.fill(database)
@@ -149,7 +123,7 @@ def _backup(database: Database, arguments: argparse.Namespace, now: datetime) ->
         backup.note(database, now, kept)
     except StoreError as error:
         # A full or read-only database can still be saved; the file is whole, and whoever holds it is told.
-        _say(f"{SAID[error.kind]}控えはできましたが、操作の記録に書けませんでした。", FAILED)
+        say(f"{saying.store(error)}控えはできましたが、操作の記録に書けませんでした。", FAILED)
     print(f"{arguments.file} に控えました（{kept.total:,} 行、照合の値 {kept.sha256[:16]}…）。")
     print("この控えには記録のすべてが入っています。置き場所を、もとのデータベースと同じように守ってください。")
     return DONE
@@ -176,7 +150,7 @@ def _is_ready(database: Database) -> bool:
     if not missing and migrating.is_current(database):
         return True
     state = "まだありません" if missing or migrating.revision(database) is None else "古い形です"
-    _say(f"データベースは{state}。`python -m data migrate` をしてください。", NEEDED)
+    say(f"データベースは{state}。`python -m data migrate` をしてください。", NEEDED)
     return False
 
 
@@ -184,28 +158,12 @@ def _place(database: Database) -> str:
     return str(database.file) if database.file else make_url(database.engine.url).render_as_string(hide_password=True)
 
 
-def _say(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
-    return code
-
-
-class _Parser(argparse.ArgumentParser):
-    """Faults of the command line in Japanese."""
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, sentence in FAULTS.items():
-            found = re.search(pattern, message)
-            if found:
-                message = sentence.format(*found.groups())
-        sys.exit(_say(f"書き方が違います。{message} 使い方: {self.prog} --help", REFUSED))
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m data", description="相談の記録を、画面なしで扱います。")
-    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
+    parser = Parser(prog="python -m data", description="相談の記録を、画面なしで扱います。")
+    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
 
-    def verb(name: str, run: Callable[[Database, argparse.Namespace, datetime], int], says: str) -> _Parser:
-        made: _Parser = commands.add_parser(name, help=says, description=says)
+    def verb(name: str, run: Callable[[Database, argparse.Namespace, datetime], int], says: str) -> Parser:
+        made: Parser = commands.add_parser(name, help=says, description=says)
         made.set_defaults(run=run)
         return made
 
@@ -219,7 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--format", choices=("text", "json"), default="text", help="出し方（はじめは text）")
     bring.add_argument("--answer", action="append", default=[], metavar="問い=答え", help="何度でも書けます")
     account_verbs.add_to(
-        verb("account", account_verbs.listed, "アカウントを並べる・加える・止める・パスワードを作り直す。"), _Parser
+        verb("account", account_verbs.listed, "アカウントを並べる・加える・止める・パスワードを作り直す。"), Parser
     )
     export = verb("export", _export, "公表された数字を CSV に書き出します。相談の記録は画面から書き出します。")
     export.add_argument("folder", type=Path, metavar="フォルダ")

@@ -1,44 +1,25 @@
 """python -m reports yearly --fiscal-year 2023 --out DIR: the yearly report as Word, Excel, PDF and slides.
 
-Exit codes: 0 done, 1 the database or the disk could not, 2 refused as it is.
+The exit codes stand in data/saying.py.
 """
 
 import argparse
-import errno
-import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 import settings
-from data import calendar, migrating
+from data import calendar, migrating, saying
 from data.database import Database, StoreError
 from data.queries import yearly
+from data.saying import DONE, FAILED, REFUSED, Parser, say
 from reports import content, files
 from reports.model import Report
 
-DONE, FAILED, REFUSED = 0, 1, 2
 FIRST, LAST = 1989, 2100
-FAULTS = {
-    r"invalid choice: '(.*?)' \(choose from (.*)\)": "「{}」は選べません。選べるのは {}。",
-    r"arguments are required: (.*)": "{} がありません。",
-    r"unrecognized arguments: (.*)": "「{}」は要りません。",
-    r"argument (.*): expected one argument": "{} のあとに値が要ります。",
-    r"argument (.*): invalid int value: '(.*)'": "{} は、2023 のような西暦の整数で書いてください（いま「{}」）。",
-}
-WHY = {
-    errno.ENOSPC: "置き場所がいっぱいです",
-    errno.EACCES: "権限がありません",
-    errno.EPERM: "権限がありません",
-    errno.EROFS: "読むことしかできない置き場所です",
-    errno.ENOTDIR: "フォルダではありません",
-    errno.EEXIST: "フォルダではありません",
-    errno.ENAMETOOLONG: "名前が長すぎます",
-}
 
 
 class Refused(ValueError):  # noqa: N818  what is said, not a fault of ours
@@ -51,13 +32,15 @@ def main(words: list[str]) -> int:
     try:
         database = Database(settings.load().database_url)
     except (ValueError, ArgumentError):
-        return _say("DATABASE_URL は、sqlite:///ファイル か postgresql://… で書いてください。", REFUSED)
+        return say(saying.ADDRESS, REFUSED)
     try:
         return yearly_report(database, arguments.fiscal_year, arguments.out, datetime.now(UTC))
     except Refused as refused:
-        return _say(str(refused), REFUSED)
-    except (StoreError, DBAPIError):
-        return _say("データベースが応えません。DATABASE_URL と、動いているかを確かめてください。", FAILED)
+        return say(str(refused), REFUSED)
+    except (StoreError, DBAPIError) as error:
+        return say(saying.store(error), FAILED)
+    except KeyboardInterrupt:
+        return say("止めました。ファイルは作りませんでした。", FAILED)
     finally:
         database.close()
 
@@ -125,38 +108,23 @@ def _write(folder: Path, made: Mapping[Path, bytes]) -> None:
             with path.open("xb") as out:
                 written.append(path)
                 out.write(data)
-    except OSError as error:
+    except (OSError, KeyboardInterrupt) as error:
         for path in written:
             path.unlink(missing_ok=True)
-        raise _cannot(folder, error) from error
+        if isinstance(error, OSError):
+            raise _cannot(folder, error) from error
+        raise
 
 
 def _cannot(folder: Path, error: OSError) -> Refused:
-    why = WHY.get(error.errno or 0, error.strerror or "理由がわかりません")
     return Refused(
-        f"{folder} に書けません（{why}）。ファイルは作りませんでした。書けるフォルダを --out に書いてください。"
+        f"{folder} に書けません（{saying.why(error)}）。ファイルは作りませんでした。書けるフォルダを --out に書いてください。"
     )
 
 
-def _say(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
-    return code
-
-
-class _Parser(argparse.ArgumentParser):
-    """Faults of the command line in Japanese."""
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, sentence in FAULTS.items():
-            found = re.search(pattern, message)
-            if found:
-                message = sentence.format(*found.groups())
-        sys.exit(_say(f"書き方が違います。{message} 使い方: {self.prog} --help", REFUSED))
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m reports", description="年度報告を、画面なしで作ります。")
-    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
+    parser = Parser(prog="python -m reports", description="年度報告を、画面なしで作ります。")
+    commands = parser.add_subparsers(required=True, metavar="命令", parser_class=Parser)
     says = "年度報告を、Word・Excel・PDF・スライドの四つのファイルにします。"
     made = commands.add_parser("yearly", help=says, description=says)
     made.add_argument("--fiscal-year", type=int, required=True, metavar="年度", help="2023 は令和5年度")

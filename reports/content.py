@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from data import codes
-from data.queries.yearly import Mismatch, Yearly
-from reports import effects, goals, words
-from reports.facts import Ledger, Origin, origins, plain
-from reports.model import Report, Row, Section, Table, mark
+from data import calendar, codes
+from data.queries.report_texts import Edited
+from data.queries.yearly import Yearly
+from reports import effects, goals, indicators, numbers, words
+from reports.facts import Fact, Ledger, Origin, origins, plain, signed
+from reports.model import Drawn, Report, Row, Section, Table, mark, numbered
 from reports.words import Quoted, say
 
 HEADINGS = ("situation", "features", "effects", "goals", "partners", "challenges")
@@ -19,71 +20,84 @@ def build(found: Yearly) -> Report:
     said = {} if found.is_demo else words.quoted(found.year, found.documents)
     drawn = {"effects": effects.draw(found, ledger), "goals": goals.draw(found, ledger)}
     drawn["challenges"] = goals.challenges(found, ledger, has_words="challenges" in said)
-    sections = tuple(_section(found, heading, drawn.get(heading), said.get(heading)) for heading in HEADINGS)
-    agree = _mismatches(found.mismatches, ledger)
+    agree = _mismatches(found, ledger)
     facts = tuple(ledger.facts)
+    sections = tuple(_section(found, heading, drawn.get(heading), said.get(heading), facts) for heading in HEADINGS)
     rows = origins(facts) + tuple(_words(heading, one) for heading, one in said.items())
     return Report(
         found.year,
         say("title", desk=found.desk, year=found.label),
         found.label,
-        say("made", day=spoken(found.today)),
+        say("made", day=indicators.spoken(found.today)),
         say("made_up") if found.is_demo else "",
-        sections,
+        numbered(sections),
         facts,
-        rows,
+        rows + tuple(_own(found, one) for one in sections if one.own),
         agree,
         _notes(found),
     )
 
 
-def spoken(day: date) -> str:
-    """2026年11月27日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _section(found: Yearly, heading: str, drawn: effects.Drawn | None, said: Quoted | None) -> Section:
+def _section(found: Yearly, heading: str, drawn: Drawn | None, said: Quoted | None, facts: Sequence[Fact]) -> Section:
     generated = (*(said.lines if said else ()), *(drawn.lines if drawn else ()))
     if not generated:
         generated = (say("not_written"),)
-    source = (
-        say("from", document=said.document, place=said.place)
-        if said
-        else say("by_data")
-        if drawn and drawn.lines
-        else ""
-    )
-    now = mark(drawn.figures if drawn else (), said)
-    tables, charts = (drawn.tables, drawn.charts) if drawn else ((), ())
-    title = codes.label("report_heading", heading)
+    title, parts = codes.label("report_heading", heading), drawn.parts if drawn else ()
+    # What no figure is drawn into may still be written about every one of them.
+    now = mark(drawn.figures if drawn else tuple((one.name, one.said) for one in facts), said)
     edited = found.edited.get(heading)
     if edited is None or not edited.text:
         version = edited.version if edited else None
-        return Section(heading, title, generated, generated, source, now, "", version, False, tables, charts)
+        source = _source(drawn, said)
+        return Section(heading, title, generated, generated, source, now, version=version, parts=parts)
     lines = tuple(line for line in edited.text.split("\n") if line.strip())
+    known = [*(one.said for one in facts), *generated]
+    stale = edited.figures != now and (drawn is not None or any(numbers.of(edited.text)))
+    source = say("edited_stale" if stale else "edited", by=edited.by, day=indicators.spoken(_day(edited)))
     return Section(
-        heading, title, generated, lines, say("edited", by=edited.by, day=spoken(edited.at.date())), now, edited.by,
-        edited.version, edited.figures != now, tables, charts,
+        heading, title, generated, lines, source, now, edited.by, edited.version, stale,
+        numbers.unknown(edited.text, known), parts,
     )  # fmt: skip
 
 
-def _mismatches(found: Sequence[Mismatch], ledger: Ledger) -> Table:
+def _source(drawn: Drawn | None, said: Quoted | None) -> str:
+    if said:
+        return say("from", document=said.document, place=said.place)
+    return say("by_data") if drawn and drawn.lines else ""
+
+
+def _day(edited: Edited) -> date:
+    return edited.at.astimezone(calendar.TOKYO).date()
+
+
+def _own(found: Yearly, section: Section) -> Origin:
+    """Numbers that somebody wrote and no figure stands behind: named, so that a reader can ask her."""
+    edited = found.edited[section.heading]
+    how = say("edited", by=edited.by, day=indicators.spoken(_day(edited)))
+    return Origin(
+        say("own", title=section.title), "、".join(section.own), say("own_document"), "", "", how, say("own_status")
+    )
+
+
+def _mismatches(found: Yearly, ledger: Ledger) -> Table:
     rows: list[Row] = []
-    for one in found:
-        gap = abs(one.first[1] - one.second[1])
-        both = [f"{name} {plain(value, one.scale, one.unit)}" for name, value in (one.first, one.second)]
-        unit = effects.POINTS if one.unit == "%" else one.unit
-        ledger.worked(
-            f"{one.subject} {one.second[0]}", plain(one.second[1], one.scale, one.unit), one.second[1] / one.scale,
-            "資料の数字の合計",
-        )  # fmt: skip
-        apart = ledger.worked(
-            f"{one.subject} 差", plain(gap, one.scale, unit), gap / one.scale, f"{one.first[0]}と{one.second[0]}の差"
-        )
-        rows.append((one.subject, *both, apart, one.place, one.explained))
+    for one in found.mismatches:
+        first, second = (side.value or 0 for side in one.sides[:2])
+        unit = indicators.POINTS if one.unit == "%" else one.unit
+        for side in one.sides:
+            ledger.worked(
+                f"{one.about} {side.what}", plain(side.value or 0, one.scale, one.unit), (side.value or 0) / one.scale,
+                "比べるために並べた数",
+            )  # fmt: skip
+        gap = abs(second - first) * (-1 if one.difference.startswith("−") else 1)
+        apart = ledger.worked(f"{one.about} 差", signed(gap, one.scale, unit), gap / one.scale, "一つめと二つめの差")
+        where = "\n".join(dict.fromkeys(side.where for side in one.sides))
+        rows.append((one.about, *(f"{side.what}\n{side.said}" for side in one.sides[:2]), apart, where, one.reason))
+    notes = [] if rows else [say("all_agree")]
+    if found.sources_differ:
+        notes.append(say("sources_differ"))
     head = ("何が", "一つめ", "二つめ", "差", "どこ", "説明")
-    notes = () if rows else ("合わない数字は見つからなかった。",)
-    return Table("合わない数字", head, tuple(rows), notes, (2.6, 2.2, 3, 1.2, 3, 1.8))
+    return Table("合わない数字", head, tuple(rows), tuple(notes), (2.2, 2, 2.4, 1.4, 4, 1.6))
 
 
 def _words(heading: str, one: Quoted) -> Origin:
@@ -100,7 +114,7 @@ def _notes(found: Yearly) -> tuple[str, ...]:
             counted = codes.label("counting", one.counting)
             made.append(f"{codes.label('indicator', one.indicator)}: {counted}。")
         for meant in one.series.definitions:
-            since = effects.month_of(meant.valid_from)
+            since = indicators.month_of(meant.valid_from)
             made.append(
                 f"{codes.label('indicator', one.indicator)} 定義 第{meant.version}版（{since}から）: {meant.text}"
             )

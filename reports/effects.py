@@ -1,102 +1,39 @@
 """事業の効果: the consultations month by month beside the years before, the trainings, the surveys, what records say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from data import calendar, codes, disclosure
-from data.queries import comparison
 from data.queries.breakdowns import Breakdown
 from data.queries.figures import Figure
-from data.queries.series import NO_DATA, PUBLISHED, RECORDS, Cell
-from data.queries.yearly import MAIN, Training, Yearly
-from reports import survey
-from reports.facts import NONE, Fact, Ledger, plain, signed
-from reports.model import Chart, Row, Table
+from data.queries.series import RECORDS
+from data.queries.yearly import MAIN, Yearly
+from reports import monthly, survey, trainings
+from reports.facts import Fact, Ledger, plain
+from reports.indicators import difference, name_of, ratio, target, total
+from reports.model import Chart, Drawn, Row, Table
 from reports.words import say
 
-USEFUL = "training_usefulness"
-POINTS = "ポイント"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a heading gets from the data; `figures` are those it depends on."""
-
-    lines: tuple[str, ...]
-    tables: tuple[Table, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    figures: tuple[object, ...] = ()
+SHARE, SUM = "割合", "計"
 
 
 def draw(found: Yearly, ledger: Ledger) -> Drawn:
     """The heading."""
     before = len(ledger.facts)
-    monthly, chart = _monthly(found, ledger)
+    table, chart = monthly.draw(found, ledger)
+    parts: list[Table | Chart] = [chart, table]
     counted = [one for one in found.figures if one.value is not None]
     lines = [_of_figure(one, ledger) for one in counted if one.indicator == MAIN]
-    lines += _beside(found, ledger)
+    lines += [*monthly.so_far(found), *monthly.beside(found, ledger)]
     lines += [_of_figure(one, ledger) for one in counted if one.indicator != MAIN]
-    lines += [*_useful(found, ledger), *_missing(found)]
-    tables, charts = [monthly], [chart]
+    lines += [*trainings.useful(found, ledger), *_missing(found)]
     if found.trainings:
-        tables += [_trainings(found, ledger), *survey.tables(found.trainings, ledger)]
-        charts += survey.charts(found.trainings)
-    tables += [_breakdown(one, found, ledger) for one in found.breakdowns]
+        parts.append(trainings.table(found, ledger))
+        parts += [*survey.charts(found.trainings), *survey.tables(found.trainings, ledger)]
+    parts += _breakdowns(found, ledger)
     if not found.breakdowns:
         lines.append(say("no_breakdown"))
     facts = tuple((one.name, one.said) for one in ledger.facts[before:])
-    return Drawn(tuple(lines), tuple(tables), tuple(charts), facts)
-
-
-def name_of(one: Figure) -> str:
-    """相談受付件数."""
-    return codes.label("indicator", one.indicator)
-
-
-def month_of(month: int) -> str:
-    """202304 → 2023年4月."""
-    return f"{month // 100}年{month % 100}月"
-
-
-def total(one: Figure, ledger: Ledger) -> Fact:
-    """The value of the year; where it was added up, how."""
-    name = f"{name_of(one)} {calendar.wareki(one.fiscal_year)} 計"
-    if one.value is None:
-        return ledger.told(name, None, one.scale, one.unit, None, NO_DATA)
-    if one.printed is not None:
-        return ledger.told(name, one.value, one.scale, one.unit, one.printed_source, one.status)
-    formula = f"{one.counted_months}か月の合計" if one.counted_months else "研修ごとの数の合計"
-    return ledger.worked(name, plain(one.value, one.scale, one.unit), one.value / one.scale, formula, one.status)
-
-
-def target(one: Figure, ledger: Ledger) -> Fact | None:
-    """The target."""
-    if one.target is None:
-        return None
-    name = f"{name_of(one)} {calendar.wareki(one.fiscal_year)} 目標"
-    if one.target.value % one.scale:
-        return ledger.told(name, one.target.value, one.scale, one.unit, one.target.source, "final")
-    # 97%, as people set it, not 97.0%.
-    return ledger.told(name, one.target.value // one.scale, 1, one.unit, one.target.source, "final")
-
-
-def ratio(one: Figure, ledger: Ledger) -> Fact | None:
-    """How much of the target the year came to; over 100 % as it is."""
-    if one.ratio is None:
-        return None
-    said = plain(one.ratio, 10, "%")
-    return ledger.worked(f"{name_of(one)} 目標に対する割合", said, one.ratio / 10, "計÷目標", one.status)
-
-
-def difference(one: Figure, ledger: Ledger) -> Fact | None:
-    """By how much the year is over (or, below 0, under) its target."""
-    if one.value is None or one.target is None:
-        return None
-    gap = one.value - one.target.value
-    return ledger.worked(
-        f"{name_of(one)} 目標との差", signed(gap, one.scale, one.unit), gap / one.scale, "計−目標", one.status
-    )
+    return Drawn(tuple(lines), tuple(parts), facts)
 
 
 def _of_figure(one: Figure, ledger: Ledger) -> str:
@@ -120,261 +57,42 @@ def _of_figure(one: Figure, ledger: Ledger) -> str:
     return line
 
 
-def _beside(found: Yearly, ledger: Ledger) -> Iterator[str]:
-    """The year beside the one before, the months below it, and years that were not open all the time like for like."""
-    before = found.year - 1
-    if before not in found.years:
-        return
-    unit = next(one.unit for one in found.figures if one.indicator == MAIN)
-    change = comparison.in_all(found.months, found.year, before)
-    name = codes.label("indicator", MAIN)
-    if change is not None:
-        kind = "more" if change.change > 0 else "less" if change.change < 0 else "same"
-        then = _year_total(found, before, ledger, unit)
-        gap = ledger.worked(
-            f"{name} 前年度との差",
-            plain(abs(change.change), 1, unit),
-            change.change,
-            f"{found.label}−{calendar.wareki(before)}",
-            state_of(found, found.year, before),
-        )
-        share = plain(abs(change.share), 10, "%") if change.share is not None else NONE
-        if change.share is not None:
-            ledger.worked(
-                f"{name} 前年度からの増減の割合",
-                signed(change.share, 10, "%"),
-                change.share / 10,
-                "差÷前年度",
-                state_of(found, found.year, before),
-            )
-        yield say(kind, year=calendar.wareki(before), before=then, change=gap, share=share)
-    below = [
-        f"{month % 100}月（{signed(one.share, 10, '%')}）"
-        for month, one in comparison.by_month(found.months, found.year, before).items()
-        if one and one.change < 0 and one.share is not None
-    ]
-    if below:
-        yield say("below", months="、".join(below))
-    yield from _alike(found, ledger, unit)
-
-
-def _alike(found: Yearly, ledger: Ledger, unit: str) -> Iterator[str]:
-    months, sums = comparison.like_for_like(found.months, found.years, found.opened_month)
-    if len(found.years) < 2 or not 0 < len(months) < 12:
-        return
-    first, last = f"{months[0]}月", f"{months[-1]}月"
-    said = [
-        f"{calendar.wareki(year)}は"
-        + str(
-            ledger.worked(
-                f"{codes.label('indicator', MAIN)} {calendar.wareki(year)} {first}〜{last}", plain(value, 1, unit), value,
-                f"{first}から{last}の合計", state_of(found, year),
-            )
-        )
-        for year, value in sums.items()
-    ]  # fmt: skip
-    yield say("alike", first=first, last=last, sums="、".join(said))
-
-
-def _year_total(found: Yearly, year: int, ledger: Ledger, unit: str) -> Fact:
-    one = next(one for one in found.figures if one.indicator == MAIN)
-    if year == found.year:
-        return total(one, ledger)
-    cells = [cell for cell in found.months.of_year(year) if cell.value is not None]
-    name = f"{codes.label('indicator', MAIN)} {calendar.wareki(year)} 計"
-    if not cells:
-        return ledger.told(name, None, 1, unit, None, NO_DATA)
-    value = sum(cell.value or 0 for cell in cells)
-    return ledger.worked(name, plain(value, 1, unit), value, _added(cells), state_of(found, year))
-
-
-def _added(cells: list[Cell]) -> str:
-    """How the total of a year came about that no document prints."""
-    printed = all(cell.origin == PUBLISHED for cell in cells)
-    return f"{len(cells)}か月の合計" + ("（資料に計の印字なし）" if printed else "")
-
-
-def state_of(found: Yearly, *years: int) -> str:
-    """What is worked out of these years is no more final than their months."""
-    cells = (cell for year in years for cell in found.months.of_year(year))
-    return "provisional" if any(cell.status == "provisional" for cell in cells) else "final"
-
-
-def _monthly(found: Yearly, ledger: Ledger) -> tuple[Table, Chart]:
-    """The twelve months of this year and of those before, newest first, and the change to the same month before."""
-    unit = next(one.unit for one in found.figures if one.indicator == MAIN)
-    name = codes.label("indicator", MAIN)
-    newest_first = sorted(found.years, reverse=True)
-    columns = {
-        year: [
-            ledger.month(
-                f"{name} {calendar.wareki(year)} {cell.month % 100}月", cell, "", f"{name} {calendar.wareki(year)}"
-            )
-            for cell in found.months.of_year(year)
-        ]
-        for year in newest_first
-    }
-    beside = comparison.by_month(found.months, found.year, found.year - 1) if len(found.years) > 1 else {}
-    rows: list[Row] = []
-    for place, month in enumerate(calendar.months_of(found.year)):
-        cells: Row = (f"{month % 100}月", *(columns[year][place] for year in newest_first))
-        if beside:
-            change = beside[month]
-            cells = (
-                *cells,
-                _share(change, month, state_of(found, found.year, found.year - 1), ledger) if change else "－",
-            )
-        rows.append(cells)
-    sums = tuple(_year_total(found, year, ledger, unit) for year in newest_first)
-    change = comparison.in_all(found.months, found.year, found.year - 1) if beside else None
-    last = (signed(change.share, 10, "%") if change and change.share is not None else "－",) if beside else ()
-    rows.append(("計", *sums, *last))
-    head = ("月", *(calendar.wareki(year) for year in newest_first), *(("前年の同じ月と比べて",) if beside else ()))
-    table = Table(f"{name}の推移（{unit}）", head, tuple(rows), tuple(_footnotes(found)))
-    return table, _overlay(found, table.title)
-
-
-def _share(change: comparison.Difference, month: int, status: str, ledger: Ledger) -> Fact | str:
-    if change.share is None:
-        return "－"
-    group = "前年の同じ月からの増減の割合"
-    return ledger.worked(
-        f"{group} {month % 100}月",
-        signed(change.share, 10, "%"),
-        change.share / 10,
-        "（今年−前年）÷前年",
-        status,
-        group,
-    )
-
-
-def _footnotes(found: Yearly) -> Iterator[str]:
-    cells = [cell for year in found.years for cell in found.months.of_year(year)]
-    if any(cell.status == "not_open" for cell in cells):
-        yield say("not_open")
-    for cell in cells:
-        if cell.value == 0 and cell.note:
-            yield say(
-                "zero", month=f"{calendar.wareki(calendar.fiscal_year(cell.month))}{cell.month % 100}月", note=cell.note
-            )
-    if found.months.switched:
-        yield say("switched", month=month_of(found.months.switched))
-
-
-def _overlay(found: Yearly, title: str) -> Chart:
-    rows: list[dict[str, object]] = []
-    for year in found.years:
-        segment = 0
-        for place, cell in enumerate(found.months.of_year(year), 1):
-            segment += cell.month in found.months.breaks
-            rows.append(_point(cell, year, place, segment))
-    sums = {year: sum(cell.value or 0 for cell in found.months.of_year(year)) for year in found.years}
-    alt = "、".join(f"{calendar.wareki(year)} {value:,}件" for year, value in sums.items())
-    return Chart("overlay", title, f"{title}。{alt}。", _source(found.months.of_year(found.year)), tuple(rows))
-
-
-def _point(cell: Cell, year: int, place: int, segment: int) -> dict[str, object]:
-    return {
-        "month": cell.month, "fiscal_year": year, "place": place, "value": cell.value, "status": cell.status,
-        "note": cell.note, "segment": segment,
-    }  # fmt: skip
-
-
-def _source(cells: tuple[Cell, ...]) -> str:
-    return "、".join(dict.fromkeys(cell.source.title for cell in cells if cell.source and cell.source.title))
-
-
-def _trainings(found: Yearly, ledger: Ledger) -> Table:
-    useful = next((one for one in found.figures if one.indicator == USEFUL), None)
-    rows = tuple(_training(one, useful, ledger) for one in found.trainings)
-    head = ("回", "実施日", "テーマ", "形", "申込", "参加", "有益度")
-    return Table("支援従事者向け研修", head, rows, weights=(0.8, 1.7, 4, 2.4, 1.1, 1, 1))
-
-
-def _training(one: Training, useful: Figure | None, ledger: Ledger) -> Row:
-    named = f"第{one.number}回研修"
-    own = next((part for part in useful.occasions if part.name == one.name), None) if useful else None
-    share: Fact | str = NONE
-    if useful and own:
-        group = "研修参加者による有益度の評価"
-        share = ledger.told(f"{group} {one.name}", own.value, useful.scale, useful.unit, own.source, own.status, group)
-    state = "final" if one.attendance is not None else NO_DATA
-    people = ledger.told(f"研修参加人数 {one.name}", one.attendance, 1, "人", one.source, state, "研修参加人数")
-    signed_up: Fact | str = NONE
-    if one.sign_ups is not None:
-        signed_up = ledger.told(f"{named} 申込", one.sign_ups, 1, "人", one.source, "final", "研修の申込")
-    return (f"第{one.number}回", day(one.held_on), one.theme or NONE, one.form or NONE, signed_up, people, share)
-
-
-def day(value: date | None) -> str:
-    """令和5年9月15日（金）; a state where it is not known."""
-    if value is None:
-        return NONE
-    weekday = "月火水木金土日"[value.weekday()]
-    year = f"令和{value.year - 2018}" if value >= date(2019, 5, 1) else f"平成{value.year - 1988}"
-    return (
-        f"{year.replace('令和1', '令和元') if value.year == 2019 else year}年{value.month}月{value.day}日（{weekday}）"
-    )
-
-
-def _useful(found: Yearly, ledger: Ledger) -> Iterator[str]:
-    one = next((one for one in found.figures if one.indicator == USEFUL and one.occasions), None)
-    if one is None:
-        return
-    group = name_of(one)
-    parts = [
-        (part, ledger.told(f"{group} {part.name}", part.value, one.scale, one.unit, part.source, part.status, group))
-        for part in one.occasions
-    ]
-    yield say("useful", parts="、".join(f"{part.name}{fact}" for part, fact in parts))
-    goal = target(one, ledger)
-    if goal is not None and one.target is not None:
-        gaps = "、".join(
-            f"{part.name}{points(part.value - one.target.value, part.name, one, ledger)}"
-            for part in one.occasions
-            if part.value is not None
-        )
-        yield say("useful_target", target=goal, parts=gaps)
-    if one.weighted is not None and one.simple is not None:
-        means = {
-            name: ledger.worked(f"{group} {said}", plain(value, one.scale, one.unit), value / one.scale, formula)
-            for name, value, said, formula in (
-                ("weighted", one.weighted, "参加人数で重みをつけた平均", "（有益度×参加人数）の計÷参加人数の計"),
-                ("simple", one.simple, "単純な平均", "有益度の計÷研修の回数"),
-            )
-        }
-        yield say("useful_means", **means)
-
-
-def points(gap: int, occasion: str, one: Figure, ledger: Ledger) -> Fact:
-    """By how many points one training is over its target."""
-    group = f"{name_of(one)} 目標との差"
-    said = signed(gap, one.scale, POINTS)
-    return ledger.worked(f"{group} {occasion}", said, gap / one.scale, "有益度−目標", group=group)
-
-
 def _missing(found: Yearly) -> Iterator[str]:
     lacking = [name_of(one) for one in found.figures if one.state == "no_actual"]
     if lacking:
         yield say("no_actual", indicators="と".join(lacking))
 
 
-def _breakdown(one: Breakdown, found: Yearly, ledger: Ledger) -> Table:
-    """A protected breakdown; where it would tell a small number beside the true total, a sentence."""
-    title = f"{one.label}ごとの{codes.label('indicator', MAIN)}（延べ、保護済み）"
-    if one.rows is None:
-        return Table(title, (one.label,), (), (say("withheld"),))
-    rows: list[Row] = []
-    for label, cell in (*one.rows, ("計", one.total)):
+def _breakdowns(found: Yearly, ledger: Ledger) -> Iterator[Table]:
+    """The protected breakdowns; how they are protected stands under the first."""
+    told = False
+    for one in found.breakdowns:
+        title = say("breakdown", by=one.label, indicator=codes.label("indicator", MAIN))
+        if one.rows is None:
+            yield Table(title, (one.label,), (), (say("withheld"),))
+            continue
+        if all(cell.value is None for _, cell in one.rows):
+            yield Table(title, (one.label,), (), (say("all_small"),))
+            continue
+        notes = () if one.adds_up else (say("several"),)
+        yield Table(
+            title, (one.label, "件数", "割合"), tuple(_counted(one, title, found, ledger)),
+            (say("protected_too" if told else "protected"), *notes), (2, 1, 1),
+        )  # fmt: skip
+        told = True
+
+
+def _counted(one: Breakdown, title: str, found: Yearly, ledger: Ledger) -> Iterator[Row]:
+    """The rows with their counts and shares, each with its origin; a hidden one is a word, never a number."""
+    months = [cell for cell in found.months.of_year(found.year) if cell.origin == RECORDS]
+    state = "final" if months and all(cell.status == "final" for cell in months) else "provisional"
+    shares = f"{title} {SHARE}"
+    for label, cell in (*(one.rows or ()), (SUM, one.total)):
         said = str(cell) if cell.value is None else f"{cell.value:,}件"
-        state = (
-            "final"
-            if any(c.status == "final" for c in found.months.of_year(found.year) if c.origin == RECORDS)
-            else "provisional"
-        )
-        fact = ledger.worked(
-            f"{title} {label}", said, cell.value if cell.value is not None else float("nan"), one.rule, state, title
-        )
-        rows.append((label, fact, disclosure.share(cell, one.total) if label != "計" else "－"))
-    several = () if one.adds_up else ("課題は一件にいくつもあるので、足すと計より大きくなる。",)
-    return Table(title, (one.label, "件数", "割合"), tuple(rows), (say("protected"), *several))
+        number = cell.value if cell.value is not None else float("nan")
+        fact = ledger.worked(f"{title} {label}", said, number, one.rule, state, title)
+        share: Fact | str = disclosure.share(cell, one.total) if label != SUM else "－"
+        percent = disclosure.percent(cell, one.total) if label != SUM else None
+        if percent is not None:
+            share = ledger.worked(f"{shares} {label}", str(share), percent, say("share_rule"), state, shares)
+        yield (label, fact, share)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from data import calendar
 from data.queries.figures import BY_OCCASION, NO_ACTUAL, NO_TARGET, ON_THE_WAY, REACHED, UNDER, Figure
 from data.queries.yearly import Yearly
-from reports import effects
-from reports.effects import Drawn
+from reports import indicators
 from reports.facts import NONE, Fact, Ledger, plain
-from reports.model import Chart, Row, Table
+from reports.model import Chart, Drawn, Row, Table
 from reports.words import say
 
 STATES = {
@@ -23,15 +22,15 @@ def draw(found: Yearly, ledger: Ledger) -> Drawn:
     before = len(ledger.facts)
     those = [one for one in found.figures if one.target is not None]
     if not those:
-        return Drawn((say("none"),))
-    lines = [f"・{effects.name_of(one)}: {effects.target(one, ledger)}" for one in those]
+        return Drawn((say("no_target"),))
+    lines = [f"・{indicators.name_of(one)}: {indicators.target(one, ledger)}" for one in those]
     if any(one.target and not one.target.year_stated for one in those):
         lines.append(say("year_not_stated", year=found.label))
     rows = tuple(_row(one, ledger) for one in those)
     head = ("指標", "目標", "実績", "目標に対する割合", "差", "状態", "目標の年度")
-    table = Table(f"{found.label}の目標と実績", head, rows, weights=(2.6, 1.1, 1.4, 1.5, 1.5, 2, 2))
+    table = Table(f"{found.label}の目標と実績", head, rows, weights=(2, 1.3, 1.8, 1.3, 2.7, 2, 2.3))
     facts = tuple((one.name, one.said) for one in ledger.facts[before:])
-    return Drawn(tuple(lines), (table,), tuple(_charts(those)), (facts, tuple(one.state for one in those)))
+    return Drawn(tuple(lines), (table, *_charts(those)), (facts, tuple(one.state for one in those)))
 
 
 def challenges(found: Yearly, ledger: Ledger, *, has_words: bool) -> Drawn:
@@ -39,9 +38,8 @@ def challenges(found: Yearly, ledger: Ledger, *, has_words: bool) -> Drawn:
     lines = [] if has_words else list(_short(found, ledger))
     lines += [
         say(
-            "mismatch", subject=one.subject, explained=one.explained,
-            first=f"{one.first[0]}（{plain(one.first[1], one.scale, one.unit)}）",
-            second=f"{one.second[0]}（{plain(one.second[1], one.scale, one.unit)}）",
+            "mismatch", subject=one.about, explained=one.reason.rstrip("。"),
+            first=f"{one.sides[0].what}（{one.sides[0].said}）", second=f"{one.sides[1].what}（{one.sides[1].said}）",
         )
         for one in found.mismatches
     ]  # fmt: skip
@@ -51,14 +49,14 @@ def challenges(found: Yearly, ledger: Ledger, *, has_words: bool) -> Drawn:
 def _short(found: Yearly, ledger: Ledger) -> Iterator[str]:
     for one in found.figures:
         if one.state == UNDER and one.value is not None and one.target is not None:
-            effects.difference(one, ledger)
+            indicators.difference(one, ledger)
             gap = plain(one.target.value - one.value, one.scale, one.unit)
-            yield say("fell_short", indicator=effects.name_of(one), gap=gap)
+            yield say("fell_short", indicator=indicators.name_of(one), gap=gap)
         elif one.status == BY_OCCASION and one.target is not None:
             short = [part.name for part in one.occasions if part.value is not None and part.value < one.target.value]
             if short:
                 yield say("useful_short", parts="、".join(short))
-    lacking = [effects.name_of(one) for one in found.figures if one.state == NO_ACTUAL]
+    lacking = [indicators.name_of(one) for one in found.figures if one.state == NO_ACTUAL]
     if lacking:
         yield say("no_actual", indicators="と".join(lacking))
 
@@ -70,11 +68,11 @@ def _row(one: Figure, ledger: Ledger) -> Row:
         else f"{NOT_STATED}（{calendar.wareki(one.fiscal_year)}とみなす）"
     )
     return (
-        effects.name_of(one),
-        effects.target(one, ledger) or NONE,
+        indicators.name_of(one),
+        indicators.target(one, ledger) or NONE,
         _actual(one, ledger),
-        effects.ratio(one, ledger) or "－",
-        effects.difference(one, ledger) or _by_occasion(one, ledger) or "－",
+        indicators.ratio(one, ledger) or "－",
+        indicators.difference(one, ledger) or _by_occasion(one, ledger) or "－",
         STATES[one.state],
         stated,
     )
@@ -82,10 +80,11 @@ def _row(one: Figure, ledger: Ledger) -> Row:
 
 def _actual(one: Figure, ledger: Ledger) -> Fact | str:
     if one.value is not None:
-        return effects.total(one, ledger)
+        return indicators.total(one, ledger)
     if one.occasions:
-        return "、".join(
-            NONE if part.value is None else plain(part.value, one.scale, one.unit) for part in one.occasions
+        return "\n".join(
+            f"{part.name} {NONE if part.value is None else plain(part.value, one.scale, one.unit)}"
+            for part in one.occasions
         )
     return NONE
 
@@ -93,8 +92,8 @@ def _actual(one: Figure, ledger: Ledger) -> Fact | str:
 def _by_occasion(one: Figure, ledger: Ledger) -> str:
     if one.target is None or one.unit != "%":
         return ""
-    return "、".join(
-        str(effects.points(part.value - one.target.value, part.name, one, ledger))
+    return "\n".join(
+        f"{part.name} {indicators.points(part.value - one.target.value, part.name, one, ledger)}"
         for part in one.occasions
         if part.value is not None
     )
@@ -105,7 +104,7 @@ def _charts(those: list[Figure]) -> Iterator[Chart]:
     for one in those:
         if one.value is None or one.target is None or one.ratio is None:
             continue
-        name = effects.name_of(one)
+        name = indicators.name_of(one)
         said = f"{plain(one.value, one.scale, one.unit)} / 目標 {plain(one.target.value, one.scale, one.unit)}（{one.ratio / 10:.1f}%）"
         source = one.target.source.title if one.target.source else ""
         row = {"value": one.value / one.scale, "target": one.target.value / one.scale, "said": said}

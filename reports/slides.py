@@ -1,145 +1,162 @@
-"""The report as slides: one thing a slide, long tables over several."""
+"""The report as slides: one thing a slide, as large as it fits, long texts and tables over several."""
 
 import io
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
-from pptx.slide import Slide
-from pptx.text.text import TextFrame
-from pptx.util import Emu, Mm, Pt
+from pptx.util import Emu, Mm
 
-from reports.model import Report, Row, Section, Table
+from reports.board import INSIDE, TOP, Board, Text, wide
+from reports.model import Chart, Part, Report, Row, Section, Table, is_head, item
 
-WIDTH, HEIGHT, MARGIN = Mm(320), Mm(180), Mm(14)
-INSIDE = Emu(WIDTH - 2 * MARGIN)
-FONT = "游ゴシック"
-INK, TINT, PAPER = RGBColor(0x1F, 0x29, 0x33), RGBColor(0xF1, 0xEF, 0xE9), RGBColor(0xFF, 0xFF, 0xFF)
-# Letters of text a slide holds well, and the lines a table may come to.
-LETTERS, LINES = 420, 17
+# What a slide holds beside its title, in millimetres, and how many points a millimetre is.
+ROOM, POINT = 138, 72 / 25.4
+SIZES = (22, 20, 18, 16, 14)
+OF_TABLES = (16, 14, 12, 11, 10)
+DENSE = 9
+# Charts lower than a third of their width stand two on a slide.
+LOW = 0.34
 
 
 def make(report: Report, pictures: Mapping[str, bytes]) -> bytes:
     """The .pptx."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
-    deck.core_properties.title = report.title
-    _words(_slide(deck, report, report.title), [report.made], 18)
+    deck: Deck = Presentation()
+    deck.core_properties.title, deck.core_properties.author = report.title, ""
+    board = Board(deck, report)
+    effects = next((one for one in report.sections if one.heading == "effects"), None)
+    board.first(report.title, report.made, effects.generated[0] if effects and not effects.by else "")
     for section in report.sections:
-        _section(deck, report, section, pictures)
+        _section(board, section, pictures)
     for table in (report.provenance, report.mismatches):
-        _table(deck, report, table, 8)
-    _text(deck, report, "数え方", [f"・{note}" for note in report.notes], 11, LETTERS)
+        _table(board, table.title, table, (DENSE,) if table is not report.mismatches else OF_TABLES)
+    _text(board, "数え方", [Text(f"・{note}") for note in report.notes], (12,))
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
-def _section(deck: Deck, report: Report, section: Section, pictures: Mapping[str, bytes]) -> None:
-    lines = [*section.lines, *([section.source] if section.source else [])]
-    _text(deck, report, section.title, lines, 15, LETTERS)
-    for chart in section.charts:
-        if chart.title in pictures:
-            slide = _slide(deck, report, f"{section.title}: {chart.title}")
-            shape = slide.shapes.add_picture(io.BytesIO(pictures[chart.title]), MARGIN, Mm(30), height=Mm(142))
-            if shape.width > INSIDE:
-                shape.height, shape.width = int(shape.height * INSIDE / shape.width), INSIDE
-            shape.left = int((WIDTH - shape.width) / 2)
-            shape._element.nvPicPr.cNvPr.set("descr", chart.alt)
-    for table in section.tables:
-        _table(deck, report, table, 12)
+def _section(board: Board, section: Section, pictures: Mapping[str, bytes]) -> None:
+    lines = [Text(line, bold=is_head(line), hang=item(line) is not None) for line in section.lines]
+    _text(board, section.title, lines, SIZES, section.source)
+    for some in _together(section.parts, pictures):
+        if isinstance(some, Table):
+            _table(board, some.called, some, OF_TABLES)
+        else:
+            title = some[0].title if len(some) == 1 else section.title
+            _charts(board, title, some, pictures)
 
 
-def _slide(deck: Deck, report: Report, title: str) -> Slide:
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
-    head = slide.shapes.title
-    head.left, head.top, head.width, head.height = MARGIN, Mm(10), INSIDE, Mm(16)
-    _write(head.text_frame, [title], 22, bold=True)
-    if report.made_up:
-        _write(slide.shapes.add_textbox(MARGIN, Mm(3), INSIDE, Mm(8)).text_frame, [report.made_up], 11, bold=True)
-    return slide
+def _together(parts: Sequence[Part], pictures: Mapping[str, bytes]) -> Iterator[Table | list[Chart]]:
+    """Tables alone, charts alone, low charts two by two."""
+    low: list[Chart] = []
+    for part in parts:
+        if isinstance(part, Chart) and part.title in pictures and _ratio(pictures[part.title]) < LOW:
+            low.append(part)
+            if len(low) < 2:
+                continue
+        if low:
+            yield low
+            low = []
+        if isinstance(part, Table):
+            yield part
+        elif part.title in pictures and _ratio(pictures[part.title]) >= LOW:
+            yield [part]
+    if low:
+        yield low
 
 
-def _words(slide: Slide, lines: list[str], size: float) -> None:
-    frame = slide.shapes.add_textbox(MARGIN, Mm(30), INSIDE, Mm(140)).text_frame
-    frame.word_wrap = True
-    _write(frame, lines, size)
+def _ratio(data: bytes) -> float:
+    """Height by width of a PNG, which stand in its first bytes."""
+    return int.from_bytes(data[20:24]) / int.from_bytes(data[16:20])
 
 
-def _text(deck: Deck, report: Report, title: str, lines: list[str], size: float, letters: int) -> None:
-    """The lines over as many slides as they need."""
-    kept: list[str] = []
+def _charts(board: Board, title: str, charts: Sequence[Chart], pictures: Mapping[str, bytes]) -> None:
+    slide = board.slide(title)
+    high = Mm(ROOM / len(charts))
+    for number, chart in enumerate(charts):
+        top = Emu(TOP + number * high)
+        board.picture(slide, pictures[chart.title], chart.alt, top, Emu(high - Mm(16)))
+        board.write(slide, [Text(chart.caption)], 11, Emu(top + high - Mm(14)), Mm(12), soft=True)
+
+
+def _text(board: Board, title: str, lines: Sequence[Text], sizes: Sequence[float], source: str = "") -> None:
+    """The lines as large as they fit on one slide; where even the smallest does not, over several."""
+    size = next((one for one in sizes if _tall(lines, one) <= ROOM - 12), sizes[-1])
+    pages = list(_pages(lines, size))
+    for number, page in enumerate(pages):
+        slide = board.slide(title + (f"（{number + 1}/{len(pages)}）" if len(pages) > 1 else ""))
+        board.write(slide, page, size, TOP, Mm(ROOM - 12))
+        if source:
+            board.write(slide, [Text(source)], 11, Emu(TOP + Mm(ROOM - 8)), Mm(8), soft=True)
+
+
+def _pages(lines: Sequence[Text], size: float) -> Iterator[list[Text]]:
+    kept: list[Text] = []
     for line in lines:
-        if kept and sum(map(len, kept)) + len(line) > letters:
-            _words(_slide(deck, report, title), kept, size)
-            kept, title = [], f"{title.removesuffix('（つづき）')}（つづき）"
+        if kept and _tall([*kept, line], size) > ROOM - 12:
+            yield kept
+            kept = []
         kept.append(line)
-    _words(_slide(deck, report, title), kept, size)
+    yield kept
 
 
-def _table(deck: Deck, report: Report, table: Table, size: float) -> None:
-    pieces = list(_pieces(table, size)) or [()]
-    for number, rows in enumerate(pieces):
-        slide = _slide(deck, report, table.title + ("（つづき）" if number else ""))
+def _tall(lines: Sequence[Text], size: float) -> float:
+    """Millimetres of the lines, with the air between them."""
+    letters = INSIDE / Mm(1) * POINT / size
+    return float(sum(ceil(wide(line.text) / letters) * 1.35 + 0.5 for line in lines) * size / POINT)
+
+
+def _table(board: Board, title: str, table: Table, sizes: Sequence[float]) -> None:
+    """The table as large as it fits on one slide; where even the smallest does not, over several."""
+    room = ROOM - (6 * len(table.notes) + 2 if table.notes else 0)
+    size = next((one for one in sizes if sum(_heights(table, one)) <= room), sizes[-1])
+    pages = list(_pieces(table, size, room)) or [()]
+    for number, rows in enumerate(pages):
+        slide = board.slide(title + (f"（{number + 1}/{len(pages)}）" if len(pages) > 1 else ""))
         if rows:
-            _grid(slide, table, rows, size)
-        if number == len(pieces) - 1 and table.notes:
-            frame = slide.shapes.add_textbox(MARGIN, Mm(158), INSIDE, Mm(16)).text_frame
-            frame.word_wrap = True
-            _write(frame, list(table.notes), 10)
+            board.grid(slide, table, rows, size, Mm(LEAST * size / POINT))
+        if number == len(pages) - 1 and table.notes:
+            below = sum(_heights(table, size, rows)) + 3 if rows else 0
+            board.write(
+                slide,
+                [Text(note) for note in table.notes],
+                11 if rows else 18,
+                Emu(TOP + Mm(below)),
+                Mm(12),
+                soft=bool(rows),
+            )
 
 
-def _pieces(table: Table, size: float) -> Iterator[tuple[Row, ...]]:
-    """The rows in pieces that fit on a slide, by the lines that their longest cells come to."""
-    rest = iter(table.rows)
-    lines = [_height(table, row, size) for row in table.rows]
-    place = 0
-    while place < len(lines):
-        taken, height = 0, 0
-        while place + taken < len(lines) and (not taken or height + lines[place + taken] <= LINES * 12 / size):
-            height += lines[place + taken]
-            taken += 1
-        yield tuple(islice(rest, taken))
-        place += taken
+LEAST = 1.9
 
 
-def _height(table: Table, row: Row, size: float) -> int:
-    weights = table.weights or (1,) * len(table.head)
-    inside = INSIDE / Pt(size)
-    return max(
-        1 + int(len(str(value)) // max(1, inside * weight / sum(weights) - 2))
-        for value, weight in zip(row, weights, strict=True)
-    )
+def _heights(table: Table, size: float, rows: Sequence[Row] | None = None) -> list[float]:
+    """Millimetres of the head and of each row, by the lines that its longest cell comes to."""
+    widths = [(width - 4) * POINT / size for width in table.widths(INSIDE / Mm(1))]
+    return [
+        (max(_lines(str(value), width) for value, width in zip(row, widths, strict=True)) * 1.3 + LEAST - 1.3)
+        * size
+        / POINT
+        for row in (table.head, *(table.rows if rows is None else rows))
+    ]
 
 
-def _grid(slide: Slide, table: Table, rows: tuple[Row, ...], size: float) -> None:
-    shape = slide.shapes.add_table(len(rows) + 1, len(table.head), MARGIN, Mm(29), INSIDE, Mm(6))
-    grid = shape.table
-    weights = table.weights or (1,) * len(table.head)
-    for column, weight in zip(grid.columns, weights, strict=True):
-        column.width = Emu(int(INSIDE * weight / sum(weights)))
-    for number, row in enumerate((table.head, *rows)):
-        grid.rows[number].height = Pt(size * 1.6)
-        for cell, value in zip(grid.rows[number].cells, row, strict=True):
-            cell.margin_top = cell.margin_bottom = Mm(0.5)
-            cell.margin_left = cell.margin_right = Mm(1.2)
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = PAPER if number else TINT
-            _write(cell.text_frame, [str(value)], size, bold=not number)
+def _lines(text: str, letters: float) -> int:
+    return sum(max(1, ceil(wide(one) / letters)) for one in text.split("\n"))
 
 
-def _write(frame: TextFrame, lines: list[str], size: float, *, bold: bool = False) -> None:
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
-        paragraph.space_after = Pt(size * 0.3)
-        run = paragraph.add_run()
-        run.text = line
-        run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-        run.font.color.rgb = INK
-        # Japanese takes the font of the far east.
-        properties = run._r.get_or_add_rPr()
-        east = properties.makeelement(qn("a:ea"), {"typeface": FONT})
-        properties.append(east)
+def _pieces(table: Table, size: float, room: float) -> Iterator[tuple[Row, ...]]:
+    """The rows in pieces that fit on a slide beside the head."""
+    head, *heights = _heights(table, size)
+    kept: list[Row] = []
+    used = head
+    for row, height in zip(table.rows, heights, strict=True):
+        if kept and used + height > room:
+            yield tuple(kept)
+            kept, used = [], head
+        kept.append(row)
+        used += height
+    if kept:
+        yield tuple(kept)

@@ -51,7 +51,7 @@ ROOMS = {
     ),
     # The command line reads settings and opens the database, as data/__main__.py does.
     "reports/__main__.py": room(
-        "reports data.queries data.calendar data.database data.migrating settings", "sqlalchemy"
+        "reports data.queries data.calendar data.database data.migrating data.saying settings", "sqlalchemy"
     ),
     "web": room("web navigator i18n settings", "starlette jinja2 markupsafe brotli"),
     "web/helpful.py": room("door.helpful data.commands.helpful data.database"),  # the other side of the door

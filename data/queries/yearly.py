@@ -1,6 +1,5 @@
 """Everything the yearly report of a fiscal year is made from, read in one look: figures, trainings, mismatches, texts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,17 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import calendar, codes
-from data.models import Desk, SourceDocument, SurveyResult, TrainingSession
-from data.queries import breakdowns, figures, report_texts, series, store
+from data.models import Desk, Indicator, SourceDocument, SurveyResult, TrainingSession
+from data.queries import agreement, breakdowns, figures, reconciliation, report_texts, series, store
 from data.queries.breakdowns import Breakdown
 from data.queries.figures import Figure
+from data.queries.mismatch import Mismatch
 from data.queries.report_texts import Edited
 from data.queries.series import Series, Source
 
 # How many fiscal years stand beside each other in the monthly table, the one of the report included.
 BESIDE = 3
 MAIN = "consultations"
-EXPLAINED = "原資料に説明なし"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +50,6 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
-    """Two figures of one thing that do not agree; both are kept. `first` and `second` are (what, value, unit/scale)."""
-
-    subject: str
-    first: tuple[str, int]
-    second: tuple[str, int]
-    scale: int
-    unit: str
-    place: str
-    explained: str = EXPLAINED
-
-
-@dataclass(frozen=True, slots=True)
 class Yearly:
     """A fiscal year as the database has it."""
 
@@ -80,6 +66,7 @@ class Yearly:
     trainings: tuple[Training, ...]
     breakdowns: tuple[Breakdown, ...]
     mismatches: tuple[Mismatch, ...]
+    sources_differ: bool
     edited: dict[str, Edited]
 
     @property
@@ -91,65 +78,30 @@ class Yearly:
 def years(session: Session, today: date) -> list[int]:
     """The fiscal years of which a report can be made, oldest first; none in an empty database."""
     desk = series.desk(session)
-    return figures.years(session, desk, today) if desk else []
+    # Where nothing says what is counted (no seed yet), nothing can be told.
+    known = desk is not None and session.get(Indicator, MAIN) is not None
+    return figures.years(session, desk, today) if desk and known else []
 
 
 def read(session: Session, year: int, today: date) -> Yearly | None:
     """The fiscal year; None where nothing is known of it."""
     desk = series.desk(session)
-    if desk is None or year not in figures.years(session, desk, today):
+    if desk is None or year not in years(session, today):
         return None
     found = tuple(figures.of_year(session, desk, year, today))
     trainings = _trainings(session, desk, year)
     beside = list(range(year - BESIDE + 1, year + 1))
     months = series.read(session, desk, MAIN, beside, today)
-    known = tuple(one for one in beside if one == year or any(cell.origin for cell in months.of_year(one)))
+    those = tuple(one for one in beside if one == year or any(cell.origin for cell in months.of_year(one)))
     return Yearly(
         year, desk.name, desk.opened_month, desk.opened_note, store.is_demo(session), today,
         tuple(session.scalars(select(SourceDocument.title).order_by(SourceDocument.id))),
-        found, months, known, trainings,
+        found, months, those, trainings,
         breakdowns.of_year(session, desk, year, months.of_year(year)),
-        mismatches(found, trainings),
+        agreement.of_year(session, desk, year),
+        bool(reconciliation.of_two_sources(session, desk, year)),
         report_texts.of_year(session, desk.id, year),
     )  # fmt: skip
-
-
-def mismatches(found: Sequence[Figure], trainings: Sequence[Training]) -> tuple[Mismatch, ...]:
-    """What does not agree: a printed total and its parts, a survey that is not 100 %, its good steps and the usefulness."""
-    made = [
-        Mismatch(
-            f"{codes.label('indicator', one.indicator)}（{calendar.wareki(one.fiscal_year)}）",
-            ("印字された計", one.printed), ("足した計", one.added), one.scale, one.unit,
-            one.printed_source.place if one.printed_source else "",
-        )
-        for one in found
-        if not one.agrees and one.printed is not None and one.added is not None
-    ]  # fmt: skip
-    useful = next((one for one in found if one.indicator == "training_usefulness"), None)
-    for training in trainings:
-        made += _survey_mismatches(training, useful)
-    return tuple(made)
-
-
-def _survey_mismatches(training: Training, useful: Figure | None) -> list[Mismatch]:
-    shares = {one.step: one.share for one in training.steps}
-    if not shares or None in shares.values():
-        return []
-    place, made = training.steps[0].source.place, []
-    total = sum(share or 0 for share in shares.values())
-    # A rounded share is off by at most half a tenth.
-    if abs(total - 1000) > len(shares) // 2:
-        made.append(
-            Mismatch(
-                f"第{training.number}回研修のアンケート", ("全体", 1000), ("五つの段階の計", total), 10, "%", place
-            )
-        )
-    good = (shares.get("very_good") or 0) + (shares.get("good") or 0)
-    said = next((one.value for one in useful.occasions if one.name == training.name), None) if useful else None
-    if said is not None and abs(said - good) > 0:
-        both = "「大変よかった」と「よかった」の計"
-        made.append(Mismatch(f"第{training.number}回研修の有益度", ("有益度", said), (both, good), 10, "%", place))
-    return made
 
 
 def _trainings(session: Session, desk: Desk, year: int) -> tuple[Training, ...]:

@@ -24,7 +24,7 @@ from data.models import (
     RecordVersion,
     TrainingSession,
 )
-from data.queries import closing, month_values, reconciliation
+from data.queries import closing, mismatch, month_values, reconciliation
 from tests.data.made import actions
 from tests.data.records import LEAD, only, record, start
 
@@ -319,7 +319,7 @@ def test_a_count_that_moved_behind_the_application_is_a_mismatch(desk, now):
     with desk.read() as session:
         found = reconciliation.of_desk(session, only(session), TODAY).mismatches
     assert [(one.kind, one.difference, [side.said for side in one.sides]) for one in found] == [
-        (reconciliation.SINCE_CLOSE, "−1件", ["20件", "19件"])
+        (mismatch.SINCE_CLOSE, "−1件", ["20件", "19件"])
     ]
 
 

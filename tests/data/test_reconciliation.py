@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from data import published, seed
 from data.models import FactMonth, ImportBatch, SurveyResult, TrainingSession
-from data.queries import reconciliation
-from data.queries.reconciliation import UNEXPLAINED
+from data.queries import mismatch, reconciliation
+from data.queries.mismatch import UNEXPLAINED
 from tests.data.records import only, record
 
 TODAY = date(2026, 11, 27)
@@ -22,7 +22,7 @@ def seeded(database, now):
     return database
 
 
-def result(database) -> reconciliation.Result:
+def result(database) -> mismatch.Result:
     with database.read() as session:
         desk = only(session)
         assert desk is not None
@@ -47,12 +47,12 @@ def test_what_agrees_was_compared_too(seeded):
 def test_zero_and_not_open_the_missing_totals_the_missing_years_and_the_opening_are_notes(seeded):
     found = result(seeded).notes
     kinds = [one.kind for one in found]
-    assert kinds.count(reconciliation.NO_YEAR) == 5
-    assert kinds.count(reconciliation.NOT_PRINTED) == 2
-    readings = [(one.about, one.sides[0].said) for one in found if one.kind == reconciliation.READING]
+    assert kinds.count(mismatch.NO_YEAR) == 5
+    assert kinds.count(mismatch.NOT_PRINTED) == 2
+    readings = [(one.about, one.sides[0].said) for one in found if one.kind == mismatch.READING]
     assert readings == [("相談受付件数 令和3年度 4月・5月・6月・7月", "開設前"), ("相談受付件数 令和3年度 8月", "0件")]
-    assert {one.sides[0].said for one in found if one.kind == reconciliation.NOT_PRINTED} == {"1,207件", "3,221件"}
-    assert [one.kind for one in found if one.kind == reconciliation.OPENED] == [reconciliation.OPENED]
+    assert {one.sides[0].said for one in found if one.kind == mismatch.NOT_PRINTED} == {"1,207件", "3,221件"}
+    assert [one.kind for one in found if one.kind == mismatch.OPENED] == [mismatch.OPENED]
 
 
 def test_a_printed_total_that_is_not_the_sum_keeps_both(seeded):
@@ -61,7 +61,7 @@ def test_a_printed_total_that_is_not_the_sum_keeps_both(seeded):
             select(FactMonth).where(FactMonth.month == 0, FactMonth.indicator_id == "consultations")
         ).one()
         total.value = 4080
-    (found,) = [one for one in result(seeded).mismatches if one.kind == reconciliation.TOTAL]
+    (found,) = [one for one in result(seeded).mismatches if one.kind == mismatch.TOTAL]
     assert [side.said for side in found.sides] == ["4,080件", "4,081件"]
     assert found.difference == "+1件"
     assert "令和5年度の行" in found.sides[1].where
@@ -73,19 +73,19 @@ def test_a_part_of_a_year_is_not_compared_with_its_total(seeded):
             select(FactMonth).where(FactMonth.month == 202403, FactMonth.indicator_id == "consultations")
         ).one()
         session.delete(row)
-    assert reconciliation.TOTAL not in [one.kind for one in result(seeded).mismatches]
+    assert mismatch.TOTAL not in [one.kind for one in result(seeded).mismatches]
 
 
 def test_a_survey_that_does_not_give_every_step_is_not_summed(seeded):
     with seeded.write() as session:
         session.delete(session.scalars(select(SurveyResult).where(SurveyResult.share_tenths == 30)).one())
-    assert reconciliation.SURVEY not in [one.kind for one in result(seeded).mismatches]
+    assert mismatch.SURVEY not in [one.kind for one in result(seeded).mismatches]
 
 
 def test_people_of_a_training_that_differ_from_its_figure(seeded):
     with seeded.write() as session:
         session.scalars(select(TrainingSession).where(TrainingSession.number == 2)).one().attendance = 58
-    (found,) = [one for one in result(seeded).mismatches if one.kind == reconciliation.ATTENDANCE]
+    (found,) = [one for one in result(seeded).mismatches if one.kind == mismatch.ATTENDANCE]
     assert (found.difference, [side.said for side in found.sides]) == ("+1人", ["58人", "59人"])
 
 
@@ -93,7 +93,7 @@ def test_published_figures_beside_records_of_the_same_month_are_never_added(seed
     with seeded.write() as session:
         for number in range(1, 4):
             record(session, now, number, date(2024, 3, 4) + timedelta(days=number), account_id=None)
-    (found,) = [one for one in result(seeded).mismatches if one.kind == reconciliation.SOURCES]
+    (found,) = [one for one in result(seeded).mismatches if one.kind == mismatch.SOURCES]
     assert found.about == "相談受付件数 令和6年3月"
     assert [side.said for side in found.sides] == ["375件", "3件"]
     assert "足していません" in found.why
@@ -112,7 +112,7 @@ def test_files_that_were_brought_in_in_part_or_not_at_all_are_named(seeded, now)
                     committed_at=None, undone_at=None, undone_by=None, summary={"accepted": 9, "rejected": rejected},
                 )
             )  # fmt: skip
-    found = [one for one in result(seeded).notes if one.kind == reconciliation.IMPORT]
+    found = [one for one in result(seeded).notes if one.kind == mismatch.IMPORT]
     assert [one.about for one in found] == ["取り込み a.xlsx", "取り込み b.xlsx"]
     assert "3か所" in found[0].why
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from data import migrating, published, seed
+from data import demo, migrating, published, seed
 from data.database import Database
 from data.queries import yearly
 from reports import content
@@ -35,6 +35,17 @@ def seeded(tmp_path_factory):
 def report(seeded) -> Report:
     """The report of 令和5年度."""
     return read(seeded)
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory):
+    """A database of made-up records of three years; nobody writes to it."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('made_up') / 'demo.db'}")
+    migrating.upgrade(database)
+    with database.write() as session:
+        demo.build(session, published.read(), NOW, count=600)
+    yield database
+    database.close()
 
 
 def read(database: Database, year: int = 2023, today: date = TODAY) -> Report:

@@ -2,11 +2,9 @@
 
 import pytest
 
-from data import demo, migrating, published
-from data.database import Database
 from reports import files
 from reports.__main__ import main
-from tests.reports.conftest import NOW, READERS
+from tests.reports.conftest import READERS
 
 NAMES = [f"yearly-2023.{ending}" for ending in files.FORMATS]
 
@@ -75,13 +73,8 @@ def test_a_database_that_is_not_there_is_said(run, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-def test_made_up_records_say_so_in_the_name_and_on_every_sheet_and_slide(run, tmp_path, monkeypatch):
-    database = Database(f"sqlite:///{tmp_path / 'demo.db'}")
-    migrating.upgrade(database)
-    with database.write() as session:
-        demo.build(session, published.read(), NOW, count=600)
-    database.close()
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'demo.db'}")
+def test_made_up_records_say_so_in_the_name_and_on_every_sheet_and_slide(run, tmp_path, monkeypatch, made_up):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{made_up.file}")
     status, printed, _ = run("yearly", "--fiscal-year", 2025, "--out", tmp_path)
     assert status == 0
     assert all("架空_yearly-2025" in line for line in printed.splitlines())

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from data.queries import reconciliation, series
-from data.queries.reconciliation import Mismatch, Result
+from data.queries.mismatch import Mismatch, Result
 from ui.staff import saving
 from ui.staff.entry import Entry
 from ui.staff.words import shown

@@ -89,6 +89,9 @@ def _field(entry: Entry, desk_id: int, report: Report, section: Section) -> None
             back = bool(section.by) and st.form_submit_button(say("report.back"), key=f"report-back-{section.heading}")
     if section.by:
         st.html(f'<p class="s-soft">{shown("report.edited", by=section.by)}</p>')
+    if section.own:
+        own = "".join(f"「{one}」" for one in section.own)
+        st.html(f'<div class="s-note" role="note"><p>{shown("report.own", numbers=own)}</p></div>')
     if section.stale:
         now = "".join(f"<p>{html.escape(line)}</p>" for line in section.generated)
         st.html(

@@ -2,10 +2,13 @@
 
 import base64
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from reports.facts import Fact
-from reports.model import Report, Section, Table
+from reports.model import Chart, Report, Section, Table, is_head, item
+
+_NUMBER = ' class="s-number"'
 
 
 def whole(report: Report, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
@@ -25,22 +28,49 @@ def whole(report: Report, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
 
 
 def _section(section: Section, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
-    lines = "".join(f"<p>{html.escape(line)}</p>" for line in section.lines)
     source = f'<p class="s-soft">{html.escape(section.source)}</p>' if section.source else ""
-    charts = "".join(
+    parts = "".join(_titled(one) if isinstance(one, Table) else _chart(one, pictures) for one in section.parts)
+    return f"<h3>{html.escape(section.title)}</h3>{_lines(section.lines)}{source}{parts}"
+
+
+def _lines(lines: Sequence[str]) -> str:
+    """Paragraphs, small headings and lists, as they will print."""
+    made = []
+    for is_list, some in groupby(lines, key=lambda line: item(line) is not None):
+        if is_list:
+            made.append("<ul>" + "".join(f"<li>{html.escape(item(line) or '')}</li>" for line in some) + "</ul>")
+        else:
+            made += [
+                f"<p><b>{html.escape(line)}</b></p>" if is_head(line) else f"<p>{html.escape(line)}</p>"
+                for line in some
+            ]
+    return "".join(made)
+
+
+def _titled(table: Table) -> str:
+    return f"<h4>{html.escape(table.called)}</h4>{_table(table)}"
+
+
+def _chart(chart: Chart, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
+    images = "".join(
         f'<img class="s-picture s-{width}" alt="{html.escape(chart.alt, quote=True)}" '
         f'src="data:image/svg+xml;base64,{base64.b64encode(drawn[chart.title]).decode()}">'
-        for chart in section.charts
         for width, drawn in pictures.items()
         if chart.title in drawn
     )
-    tables = "".join(f"<h4>{html.escape(table.title)}</h4>{_table(table)}" for table in section.tables)
-    return f"<h3>{html.escape(section.title)}</h3>{lines}{source}{charts}{tables}"
+    return f'{images}<p class="s-soft">{html.escape(chart.caption)}</p>' if images else ""
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in table.head)
-    rows = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in table.rows)
+    right = [table.is_of_numbers(place) for place in range(len(table.head))]
+    head = "".join(
+        f'<th scope="col"{_NUMBER if at_right else ""}>{html.escape(one)}</th>'
+        for one, at_right in zip(table.head, right, strict=True)
+    )
+    rows = "".join(
+        "<tr>" + "".join(_cell(value, at_right) for value, at_right in zip(row, right, strict=True)) + "</tr>"
+        for row in table.rows
+    )
     body = (
         f'<div class="s-wide" tabindex="0" role="region" aria-label="{html.escape(table.title, quote=True)}">'
         f'<table class="s-grid"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -50,9 +80,10 @@ def _table(table: Table) -> str:
     return body + "".join(f'<p class="s-soft">{html.escape(note)}</p>' for note in table.notes)
 
 
-def _cell(value: str | Fact) -> str:
+def _cell(value: str | Fact, at_right: bool) -> str:
     """A figure stands at the right and says where it is from to whoever points at it."""
     if not isinstance(value, Fact):
-        return f"<td>{html.escape(value)}</td>"
+        lines = html.escape(value).replace("\n", "<br>")
+        return f"<td{_NUMBER if at_right else ''}>{lines}</td>"
     origin = "、".join(part for part in (value.document, value.place, value.formula, value.status) if part)
-    return f'<td class="s-number" title="{html.escape(origin, quote=True)}">{html.escape(value.said)}</td>'
+    return f'<td{_NUMBER} title="{html.escape(origin, quote=True)}">{html.escape(value.said)}</td>'
