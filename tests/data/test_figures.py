@@ -91,6 +91,7 @@ def test_a_break_in_the_definition_within_the_year_leaves_no_total(seeded):
         )
     found = of(seeded, "consultations")
     assert (found.status, found.value, found.added, found.ratio) == (figures.BROKEN, None, None, None)
+    assert found.state == figures.BROKEN
     assert found.series.breaks == (202310,)
 
 
@@ -106,7 +107,7 @@ def test_a_target_of_zero_gives_no_ratio(seeded):
     with seeded.write() as session:
         session.query(Target).filter_by(indicator_id="consultations").one().value = 0
     found = of(seeded, "consultations")
-    assert (found.ratio, found.passed_in, found.state) == (None, None, "reached")
+    assert (found.ratio, found.passed_in, found.state) == (None, None, "zero")
 
 
 def test_records_count_from_their_first_month_on_and_become_final_when_the_month_is_closed(database, now):
