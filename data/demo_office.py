@@ -142,7 +142,7 @@ def _trainings(office: Office, made: list[Made], now: datetime) -> Iterator[Deed
 
 
 def _note(office: Office, action: str, number: int, fields: list[str], at: datetime) -> None:
-    detail = {"fields": fields} if fields else {}
+    detail: dict[str, Any] = {"fields": fields} if fields else {}
     audit.write(office.session, office.who, at, action, "training_session", number, **detail)
 
 

@@ -24,15 +24,17 @@ AGES = {"unknown": 35, "10s": 2, "20s": 8, "30s": 14, "40s": 17, "50s": 13, "60s
 AGES_OF_LATE = {"unknown": 35, "10s": 1, "20s": 5, "30s": 15, "40s": 19, "50s": 14, "60s": 7, "70s": 4}
 OF_LATE, BUSY_AGO, BUSY = 3, 5, 1.5
 CALLERS = {"herself": 84, "family": 6, "agency": 5, "friend": 2, "unknown": 3}
-KNOWN = {"web": 26, "municipality": 17, "before": 16, "leaflet": 9, "agency": 8, "sns": 6, "unknown": 12, "person": 6}
+KNOWN = {"web": 26, "municipality": 17, "before": 16, "leaflet": 9, "agency": 8, "sns": 6, "unknown": 12, "person": 6, "navigator": 4,
+         "medical": 3, "press": 2, "school": 1}  # fmt: skip
 URGENCIES = {None: 30, "none": 38, "week": 22, "today": 8, "now": 2}
 WISHES = {"listen": 34, "information": 24, "sort": 18, "accompany": 9, "goods": 6, "place": 5, None: 4}
 ISSUES = {
     "income": 16, "health": 15, "family": 13, "abuse": 10, "housing": 9, "job_search": 7, "childcare": 7, "divorce": 6,
+    "spouse_violence": 5, "body_mind": 4, "living": 3, "family_violence": 2, "medical": 2,
     "relations": 6, "job_worry": 5, "debt": 4, "care": 4, "food": 4, "rent_loan": 3, "tax_bills": 2, "withdrawal": 2,
 }  # fmt: skip
 RESPONSES = {"listened": 50, "informed": 24, "sorted": 14, "referred": 8, "coordinated": 4, "plan": 2}
-WORK = {"accompany": 30, "coordinate": 26, "goods": 16, "visit": 12, "meeting": 16}
+WORK = {"accompany": 30, "coordinate": 26, "goods": 16, "visit": 12, "meeting": 16, "ibasho": 12}
 OUTCOMES = {"done": 60, "partly": 20, "again": 14, "turned_away": 4, "not_held": 2}
 HAND_OVERS = {None: 60, "accepted": 34, "declined": 6}
 # A hand-over is answered after this many days at the latest; before that it waits.
@@ -219,7 +221,11 @@ class _Maker:
                 "result": self.draw(OUTCOMES) if goes else None,
                 "hand_over": self._answer(day) if goes else None,
                 "item": self.draw({"sanitary": 50, "food": 34, "daily": 16}) if gives else None,
-                "count": self.chance.randint(1, 3) if gives else None,
+                "count": self.chance.randint(1, 3)
+                if gives
+                else self.chance.randint(2, 8)
+                if kind == "ibasho"
+                else None,
                 "minutes": None if gives else 30 * self.chance.randint(1, 6),
                 "note": None,
                 **self.kept(day),
@@ -232,10 +238,16 @@ class _Maker:
         return "pending" if answer and (self.until - day).days < after else answer
 
     def _plan(self, case: dict[str, Any]) -> None:
-        opened, number = case["opened_on"], len(self.rows.plans) + 1
+        # Most plans are made a while after the first contact, some at once.
+        opened, number = (
+            case["opened_on"] + timedelta(days=max(0, self.chance.randint(-8, 45))),
+            len(self.rows.plans) + 1,
+        )
+        if opened >= self.until:
+            return
         age = (self.until - opened).days
         closed = opened + timedelta(days=self.chance.randint(60, 300)) if age > 300 and self.maybe(0.85) else None
-        review = None if closed else self.until + timedelta(days=self.chance.randint(-4, 180))
+        review = None if closed else self.until + timedelta(days=self.chance.randint(-3, 240))
         self.rows.plans.append(
             {
                 "id": number,
