@@ -69,12 +69,11 @@ def looked_through(rows: Rows, until: date, who: Person) -> None:
 
 def fill(office: Office, rows: Rows, now: datetime) -> None:
     """Everything, in the order of the moments at which it was done."""
-    counted = count(rows)
-    made = demo_trainings.make(office.desk, min(rows.consultations[0]["month"], month_of(office.until)), office.until,
-                               office.words)  # fmt: skip
+    counted, begun = count(rows), rows.consultations[0]["month"]
+    made = demo_trainings.make(office.desk, begun, office.until, office.words)
     _definition(office)
     deeds: list[Deed] = [*_trainings(office, made, now), *_targets(office, counted, now), *_annotations(office)]
-    for moment, deed in sorted([*deeds, *_closings(office, counted)], key=lambda one: one[0]):
+    for moment, deed in sorted([*deeds, *_closings(office, counted, begun)], key=lambda one: one[0]):
         deed(moment)
 
 
@@ -132,7 +131,7 @@ def _trainings(office: Office, made: list[Made], now: datetime) -> Iterator[Deed
     for one in made:
         held: date = one.row["held_on"]
         number = one.row["id"]
-        yield _at(held, -50, 11), partial(_note, office, "create", number, [])
+        yield min(_at(held, -50, 11), now - timedelta(days=8)), partial(_note, office, "create", number, [])
         if one.row["attendance"] is not None and _at(held, 1, 10) < now:
             yield _at(held, 1, 10), partial(_note, office, "update", number, ["attendance"])
         if one.survey and one.survey.how == "form":
@@ -225,12 +224,14 @@ def _remark(office: Office, month: int, kind: str, at: datetime) -> None:
     annotations.add(office.session, office.who, at, office.desk, month, kind, office.words.annotations[kind])
 
 
-def _closings(office: Office, counted: Counted) -> Iterator[Deed]:
+def _closings(office: Office, counted: Counted, begun: int) -> Iterator[Deed]:
     """Every month that was closed, one of them opened again and closed anew; the last whole month waits."""
     reopened = demo_rows.ago(office.until, REOPENED_AGO)
     shut = demo_rows.storm(office.until)
-    for month in sorted({month for _, month in counted if month < demo_rows.ago(office.until, 1)}):
-        known = [name for name in counting.rules() if office.session.get(Indicator, name)]
+    known = [name for name in counting.rules() if office.session.get(Indicator, name)]
+    years = range(calendar.fiscal_year(begun), office.year + 1)
+    last = demo_rows.ago(office.until, 2)
+    for month in [month for year in years for month in calendar.months_of(year) if begun <= month <= last]:
         figures = {name: counted.get((name, month), 0) for name in known}
         left = ["missing_days"] if month == month_of(shut[0]) else []
         row = {"desk_id": office.desk, "month": month, "figures": figures, "left_open": left}

@@ -24,8 +24,10 @@ AGES = {"unknown": 35, "10s": 2, "20s": 8, "30s": 14, "40s": 17, "50s": 13, "60s
 AGES_OF_LATE = {"unknown": 35, "10s": 1, "20s": 5, "30s": 15, "40s": 19, "50s": 14, "60s": 7, "70s": 4}
 OF_LATE, BUSY_AGO, BUSY = 3, 5, 1.5
 CALLERS = {"herself": 84, "family": 6, "agency": 5, "friend": 2, "unknown": 3}
-KNOWN = {"web": 26, "municipality": 17, "before": 16, "leaflet": 9, "agency": 8, "sns": 6, "unknown": 12, "person": 6, "navigator": 4,
-         "medical": 3, "press": 2, "school": 1}  # fmt: skip
+KNOWN = {
+    "web": 26, "municipality": 17, "before": 16, "leaflet": 9, "agency": 8, "sns": 6, "unknown": 12, "person": 6,
+    "navigator": 4, "medical": 3, "press": 2, "school": 1,
+}  # fmt: skip
 URGENCIES = {None: 30, "none": 38, "week": 22, "today": 8, "now": 2}
 WISHES = {"listen": 34, "information": 24, "sort": 18, "accompany": 9, "goods": 6, "place": 5, None: 4}
 ISSUES = {
