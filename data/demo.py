@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from data import audit, backup, calendar, demo_rows, seed
+from data import audit, backup, calendar, demo_office, demo_rows, demo_words, seed
 from data.models import (
     Activity,
     CaseFile,
@@ -45,9 +45,10 @@ def build(session: Session, published: Published, now: datetime, count: int = CO
         raise DemoError("このデータベースには、もう中身があります。架空の記録は、空のデータベースにだけ作ります。")
     session.add(Store(key=store.KIND, value=store.DEMO))
     seed.load(session, published, now, figures=False)
-    until = calendar.today(now)
-    desk = _desk(session, until)
+    until, words = calendar.today(now), demo_words.read()
+    desk, who = _desk(session, until), demo_office.lead(session, words, now)
     rows = demo_rows.make(desk, until, count)
+    demo_office.looked_through(rows, until, who)
     _put(session, CaseFile, rows.cases)
     _put(session, Consultation, rows.consultations)
     _put(session, ConsultationIssue, rows.issues)
@@ -57,6 +58,7 @@ def build(session: Session, published: Published, now: datetime, count: int = CO
     _put(session, SupportPlan, rows.plans)
     _put(session, Goal, rows.goals)
     _put(session, PlanReview, rows.reviews)
+    demo_office.fill(demo_office.Office(session, desk, who, until, words), rows, now)
     backup.restart_numbers(session.connection())
     audit.write(session, None, now, "demo", "store", name=audit.SYSTEM, consultations=count)
     return len(rows.consultations)

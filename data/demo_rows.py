@@ -10,10 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-import jpholiday
-
-from data import calendar, codes, municipalities
-from data.calendar import TOKYO
+from data import calendar, codes, municipalities, opening_days
+from data.calendar import TOKYO, month_of
 
 YEARS = 3
 WEEKDAYS = (1.25, 1.05, 0.9, 1.0, 1.0)
@@ -22,18 +20,27 @@ HOURS = {10: 15, 11: 16, 12: 9, 13: 14, 14: 17, 15: 16, 16: 13, None: 4}
 CHANNELS = {"phone": 62, "line": 16, "mail": 10, "meeting": 6, "ibasho": 3, "sns": 1, "visit": 1, "other": 1}
 RESULTS = {"consulted": 74, "informed": 9, "silent": 8, "wrong": 3, "callback": 3, "not_possible": 2, "prank": 1}
 AGES = {"unknown": 35, "10s": 2, "20s": 8, "30s": 14, "40s": 17, "50s": 13, "60s": 7, "70s": 4}
+# In the last three whole months and since, fewer of the young come: there is something to notice early.
+AGES_OF_LATE = {"unknown": 35, "10s": 1, "20s": 5, "30s": 15, "40s": 19, "50s": 14, "60s": 7, "70s": 4}
+OF_LATE, BUSY_AGO, BUSY = 3, 5, 1.5
 CALLERS = {"herself": 84, "family": 6, "agency": 5, "friend": 2, "unknown": 3}
-KNOWN = {"web": 26, "municipality": 17, "before": 16, "leaflet": 9, "agency": 8, "sns": 6, "unknown": 12, "person": 6}
+KNOWN = {
+    "web": 26, "municipality": 17, "before": 16, "leaflet": 9, "agency": 8, "sns": 6, "unknown": 12, "person": 6,
+    "navigator": 4, "medical": 3, "press": 2, "school": 1,
+}  # fmt: skip
 URGENCIES = {None: 30, "none": 38, "week": 22, "today": 8, "now": 2}
 WISHES = {"listen": 34, "information": 24, "sort": 18, "accompany": 9, "goods": 6, "place": 5, None: 4}
 ISSUES = {
     "income": 16, "health": 15, "family": 13, "abuse": 10, "housing": 9, "job_search": 7, "childcare": 7, "divorce": 6,
+    "spouse_violence": 5, "body_mind": 4, "living": 3, "family_violence": 2, "medical": 2,
     "relations": 6, "job_worry": 5, "debt": 4, "care": 4, "food": 4, "rent_loan": 3, "tax_bills": 2, "withdrawal": 2,
 }  # fmt: skip
 RESPONSES = {"listened": 50, "informed": 24, "sorted": 14, "referred": 8, "coordinated": 4, "plan": 2}
-WORK = {"accompany": 30, "coordinate": 26, "goods": 16, "visit": 12, "meeting": 16}
+WORK = {"accompany": 30, "coordinate": 26, "goods": 16, "visit": 12, "meeting": 16, "ibasho": 12}
 OUTCOMES = {"done": 60, "partly": 20, "again": 14, "turned_away": 4, "not_held": 2}
-HAND_OVERS = {None: 60, "accepted": 28, "pending": 8, "declined": 4}
+HAND_OVERS = {None: 60, "accepted": 34, "declined": 6}
+# A hand-over is answered after this many days at the latest; before that it waits.
+ANSWER_WITHIN = 24
 REASONS = {"solved": 40, "handed_over": 30, "her_wish": 12, "lost": 12, "moved": 6}
 GOALS = ("住む所を決める", "家計を見直す", "病院に続けて通う", "子どもの預け先を見つける", "仕事を探しはじめる")
 NO_CONVERSATION = {"silent", "wrong", "prank"}
@@ -58,9 +65,13 @@ class Rows:
 def make(desk: int, until: date, count: int, seed: int = 20210801) -> Rows:
     """That many consultations in the three years before a day, and what goes with them."""
     maker = _Maker(Random(seed), desk, until)  # noqa: S311
-    days = list(_open_days(until))
+    days, busy = list(_open_days(until)), ago(until, BUSY_AGO)
     weights = [
-        WEEKDAYS[day.weekday()] * MONTHS[day.month - 1] * (1 + place / len(days)) for place, day in enumerate(days)
+        WEEKDAYS[day.weekday()]
+        * MONTHS[day.month - 1]
+        * (1 + place / len(days))
+        * (BUSY if busy == month_of(day) else 1)
+        for place, day in enumerate(days)
     ]
     for number, day in enumerate(sorted(maker.chance.choices(days, weights, k=count)), 1):
         maker.consultation(number, day)
@@ -70,15 +81,24 @@ def make(desk: int, until: date, count: int, seed: int = 20210801) -> Rows:
 
 
 def _open_days(until: date) -> Iterator[date]:
-    """The days on which a desk like this is open, in the three years before a day."""
-    day = date(until.year - YEARS, until.month, 1)
+    """The days on which a desk like this is open, in the three years before a day, but for those of the storm."""
+    day, shut = date(until.year - YEARS, until.month, 1), storm(until)
     while day < until:
-        if day.weekday() < 5 and not jpholiday.is_holiday(day) and (day.month, day.day) not in _NEW_YEAR:
+        if opening_days.is_open(day) and day not in shut:
             yield day
         day += timedelta(days=1)
 
 
-_NEW_YEAR = {(12, 29), (12, 30), (12, 31), (1, 2), (1, 3)}
+def ago(until: date, months: int) -> int:
+    """The month so many before that of a day."""
+    year, place = divmod(until.year * 12 + until.month - 1 - months, 12)
+    return year * 100 + place + 1
+
+
+def storm(until: date) -> list[date]:
+    """The two opening days of last fiscal year on which a storm shut the desk."""
+    month = (calendar.fiscal_year(month_of(until)) - 1) * 100 + 9
+    return [day for day in opening_days.of_month(month) if day.day >= 10][:2]
 
 
 class _Maker:
@@ -89,6 +109,7 @@ class _Maker:
         self.towns = list(municipalities.labels())
         # Cities that stand first in the list are the large ones.
         self.town_weights = [1 / (place + 2) for place in range(len(self.towns))]
+        self.late = ago(until, OF_LATE)
         self.places = list(codes.lists()["destination"])
         self.cases_in: dict[int, int] = {}
 
@@ -111,7 +132,7 @@ class _Maker:
             "id": number,
             "desk_id": self.desk,
             "received_on": day,
-            "month": calendar.month_of(day),
+            "month": month_of(day),
             "weekday": day.weekday(),
             "hour": self.draw(HOURS),
             "channel": "phone" if result in NO_CONVERSATION else self.draw(channels),
@@ -124,7 +145,8 @@ class _Maker:
         self.rows.consultations.append(row)
 
     def _said(self, row: dict[str, Any], day: date) -> None:
-        row["caller_kind"], row["age_band"] = self.draw(CALLERS), self.draw(AGES)
+        ages = AGES_OF_LATE if row["month"] >= self.late else AGES
+        row["caller_kind"], row["age_band"] = self.draw(CALLERS), self.draw(ages)
         row["new_or_repeat"] = self.draw({"repeat": 62, "new": 34, "unknown": 4})
         row["municipality"] = self.chance.choices(self.towns, self.town_weights)[0] if self.maybe(0.7) else None
         row["referral_source"] = self.draw(KNOWN) if self.maybe(0.6) else None
@@ -196,23 +218,38 @@ class _Maker:
                 "consultation_id": None,
                 "kind": kind,
                 "done_on": day,
-                "month": calendar.month_of(day),
+                "month": month_of(day),
                 "destination": self.chance.choice(self.places) if goes else None,
                 "result": self.draw(OUTCOMES) if goes else None,
-                "hand_over": self.draw(HAND_OVERS) if goes else None,
+                "hand_over": self._answer(day) if goes else None,
                 "item": self.draw({"sanitary": 50, "food": 34, "daily": 16}) if gives else None,
-                "count": self.chance.randint(1, 3) if gives else None,
+                "count": self.chance.randint(1, 3)
+                if gives
+                else self.chance.randint(2, 8)
+                if kind == "ibasho"
+                else None,
                 "minutes": None if gives else 30 * self.chance.randint(1, 6),
                 "note": None,
                 **self.kept(day),
             }
         )
 
+    def _answer(self, day: date) -> str | None:
+        """What came of handing over, if that was done: an answer within days or weeks, until then none."""
+        answer, after = self.draw(HAND_OVERS), self.chance.randint(1, ANSWER_WITHIN)
+        return "pending" if answer and (self.until - day).days < after else answer
+
     def _plan(self, case: dict[str, Any]) -> None:
-        opened, number = case["opened_on"], len(self.rows.plans) + 1
+        # Most plans are made a while after the first contact, some at once.
+        opened, number = (
+            case["opened_on"] + timedelta(days=max(0, self.chance.randint(-8, 45))),
+            len(self.rows.plans) + 1,
+        )
+        if opened >= self.until:
+            return
         age = (self.until - opened).days
         closed = opened + timedelta(days=self.chance.randint(60, 300)) if age > 300 and self.maybe(0.85) else None
-        review = None if closed else self.until + timedelta(days=self.chance.randint(-20, 60))
+        review = None if closed else self.until + timedelta(days=self.chance.randint(-3, 240))
         self.rows.plans.append(
             {
                 "id": number,
@@ -260,5 +297,5 @@ class _Maker:
 _EMPTY = (
     "case_code", "caller_kind", "new_or_repeat", "age_band", "municipality", "referral_source", "urgency", "wish",
     "minutes", "may_call", "leave_word", "children", "interpreter", "consent", "next_on", "callback_due",
-    "callback_done_on", "note",
+    "callback_done_on", "note", "reviewed_at", "reviewed_by",
 )  # fmt: skip

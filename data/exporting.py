@@ -1,6 +1,7 @@
 """Writes the published figures as CSV files that spreadsheets open rightly: with a mark of UTF-8, and no cell is a formula."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data import audit, codes
+from data import audit, codes, disclosure
 from data.models import (
     Desk,
     FactMonth,
@@ -20,7 +21,7 @@ from data.models import (
     Target,
     TrainingSession,
 )
-from data.queries import open_data, store
+from data.queries import open_data, store, surveys
 from data.sheets import disarmed
 
 MADE_UP = "架空"
@@ -82,11 +83,19 @@ def _trainings(session: Session) -> Iterable[list[Any]]:
 
 
 def _surveys(session: Session) -> Iterable[list[Any]]:
+    """Printed shares as they are; what was counted protected, and of fewer answers than are told nothing."""
     yield ["年度", "回", "段階", "割合（10分の1%）", "人数", "出典のどこ"]
-    rows = select(TrainingSession, SurveyResult).join(SurveyResult).order_by(TrainingSession.id, SurveyResult.id)
-    for training, one in session.execute(rows):
+    asked = select(TrainingSession, SurveyResult).join(SurveyResult).order_by(TrainingSession.id, SurveyResult.id)
+    rows = session.execute(asked).all()
+    answered = Counter[tuple[int, str]]()
+    for _, one in rows:
+        answered[one.training_session_id, one.origin] += one.answers or 0
+    for training, one in rows:
+        if one.answers is not None and answered[one.training_session_id, one.origin] < surveys.FEWEST:
+            continue
+        people = None if one.answers is None else str(disclosure.protect(one.answers))
         yield [training.fiscal_year, training.number, codes.label("survey_step", one.step), one.share_tenths,
-               one.answers, one.source_place]  # fmt: skip
+               people, one.source_place]  # fmt: skip
 
 
 def _definitions(session: Session) -> Iterable[list[Any]]:

@@ -20,6 +20,8 @@ STATES = {
     figures.ON_THE_WAY: "途中",
     figures.NO_ACTUAL: "目標のみ・実績データなし",
     figures.NO_TARGET: "目標の記載なし",
+    figures.BROKEN: "年度の途中で数え方が変わったので、一年の数にはまとめない",
+    figures.ZERO: "目標が0なので、割合と達成は出さない",
 }
 
 
@@ -145,11 +147,32 @@ def _lines(year: int, known: list[int], found: list[Figure]) -> list[str]:
         stated = "" if one.target is None or one.target.year_stated else "（年度の記載なし。この年度とみなす）"
         ratio = f" = {one.ratio / 10:.1f}%" if one.ratio is not None else ""
         value = _said(one.value, one) if one.value is not None else "研修ごと" if one.occasions else NONE
+        if one.status == figures.BROKEN:
+            value = "一年の計なし"
         name = codes.label("indicator", one.indicator)
         made.append(f"・{name}: {value}{goal}{stated}{ratio}（{STATES[one.state]}）")
         for part in one.occasions:
-            made.append(f"  {part.name} {NONE if part.value is None else _said(part.value, one)}")
+            made.append(f"  {part.name} {_of_occasion(part, one)}")
+        made += [f"  {meant}" for meant in _changed(one)]
     return made
+
+
+def _of_occasion(part: Occasion, one: Figure) -> str:
+    """The value of a training; what has none says why where that is known."""
+    if part.value is not None:
+        return _said(part.value, one)
+    state = codes.label("status", part.status) if part.status in codes.lists()["status"] else NONE
+    return f"{state}（{part.note}）" if part.note else state
+
+
+def _changed(one: Figure) -> list[str]:
+    """From which month of the year on it means something else, and what."""
+    months = {cell.month for cell in one.cells}
+    return [
+        f"{calendar.spoken_month(meant.valid_from)}から：{meant.text}"
+        for meant in one.series.definitions
+        if one.status == figures.BROKEN and meant.breaks_series and meant.valid_from in months
+    ]
 
 
 def _said(value: int, one: Figure) -> str:

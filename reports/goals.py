@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from data import calendar
-from data.queries.figures import BY_OCCASION, NO_ACTUAL, NO_TARGET, ON_THE_WAY, REACHED, UNDER, Figure
+from data.queries.figures import BROKEN, BY_OCCASION, NO_ACTUAL, NO_TARGET, ON_THE_WAY, REACHED, UNDER, ZERO, Figure
 from data.queries.yearly import Yearly
 from reports import indicators
 from reports.facts import NONE, Fact, Ledger, plain
@@ -12,7 +12,7 @@ from reports.words import say
 
 STATES = {
     REACHED: "目標に届いた", UNDER: "目標に届かなかった", ON_THE_WAY: "途中", NO_ACTUAL: "目標のみ・実績データなし",
-    NO_TARGET: "目標の記載なし",
+    NO_TARGET: "目標の記載なし", BROKEN: "年度の途中で数え方が変わった（計なし）", ZERO: "目標が0（割合なし）",
 }  # fmt: skip
 NOT_STATED = "年度の記載なし"
 
@@ -86,7 +86,7 @@ def _actual(one: Figure, ledger: Ledger) -> Fact | str:
             f"{part.name} {NONE if part.value is None else plain(part.value, one.scale, one.unit)}"
             for part in one.occasions
         )
-    return NONE
+    return "計なし" if one.status == BROKEN else NONE
 
 
 def _by_occasion(one: Figure, ledger: Ledger) -> str:

@@ -139,7 +139,7 @@ def names_for(session: Session, token: str, now: datetime) -> tuple[str, ...] | 
 def set_up(session: Session, now: datetime, token: str, password_hash: str, name: str = "", display: str = "") -> int:
     """Uses a link: makes the first administrator, or sets the password of the link's account; its id."""
     row = links.use(session, token, now)
-    if row is None or (row.purpose == links.FIRST and session.scalar(select(func.count(Account.id)))):
+    if row is None or (row.purpose == links.FIRST and links.anybody(session)):
         raise RefusedError([("link", LINK_GONE)])
     if row.purpose == links.FIRST:
         account = _of(session, add(session, None, now, name, display, "admin"))

@@ -39,7 +39,12 @@ def void(session: Session, purpose: str, account_id: int | None) -> None:
 
 def first(session: Session, now: datetime) -> str | None:
     """The token for the first administrator's set-up; None as soon as there is any account."""
-    return None if session.scalar(select(func.count(Account.id))) else make(session, FIRST, None, now)
+    return None if anybody(session) else make(session, FIRST, None, now)
+
+
+def anybody(session: Session) -> bool:
+    """Whether there is an account; the one of a made-up database, which nobody can use, is none."""
+    return bool(session.scalar(select(func.count(Account.id)).where(Account.disabled_at.is_(None))))
 
 
 def holds(session: Session, token: str, now: datetime) -> OneTimeLink | None:

@@ -15,7 +15,11 @@ from data.queries.series import NO_DATA, Cell, Series, Source
 # Where an indicator stands: over or at its target, under it at the end of the year, before the end, a target only, no target.
 REACHED, UNDER, ON_THE_WAY, NO_ACTUAL, NO_TARGET = "reached", "under", "on_the_way", "no_actual", "no_target"
 # A share has no sum: what each occasion says stands beside the target.
-BY_OCCASION, BROKEN = "by_occasion", "definition_changed"
+BY_OCCASION = "by_occasion"
+# Status and state at once: of a year in which the meaning changed there is no total to be laid beside a target.
+BROKEN = "definition_changed"
+# A target of 0 can be neither reached nor missed.
+ZERO = "zero"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,8 @@ def _figure(session: Session, desk: Desk, known: Indicator, year: int, today: da
     return Figure(
         known.id, year, known.unit, known.scale, known.counting, status, value, added, printed, printed_source,
         found.cells, occasions, _weighted(occasions), _simple(occasions), goal,
-        _state(known, value, occasions, goal, is_over=over and (complete or bool(occasions))),
+        BROKEN if goal and status == BROKEN
+        else _state(known, value, occasions, goal, is_over=over and (complete or bool(occasions))),
         per_mille(value, goal.value) if value is not None and goal and known.aggregation == "sum" else None,
         _passed(found.cells, goal) if known.aggregation == "sum" else None,
         found,
@@ -167,6 +172,8 @@ def _state(known: Indicator, value: int | None, occasions: Sequence[Occasion], g
         value = _weighted(occasions) if _weighted(occasions) is not None else _simple(occasions)
     if value is None:
         return NO_ACTUAL
+    if goal.value == 0:
+        return ZERO
     if value >= goal.value:
         return REACHED
     return UNDER if is_over else ON_THE_WAY

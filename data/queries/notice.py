@@ -40,6 +40,10 @@ def read(session: Session, desk: Desk, year: int, today: date, *, protected: boo
     found = list(_late(session, desk, today))
     found += _unusual(session, desk, year, today)
     found += _sign_ups(session, desk, year, today)
+    # The share of the young is of the last months: beside another year it would be read as that year's.
+    recent = _months_before(today, RECENT)
+    if year not in {calendar.fiscal_year(month) for month in (*recent, calendar.month_of(today))}:
+        return found
     return found + list(_young(session, desk, today, protected=protected))
 
 

@@ -142,7 +142,9 @@ def _methods(found: Series, year: int, months: int) -> tuple[Method, ...]:
     now = [cell.value or 0 for cell in found.of_year(year)[:months]]
     last, before = _year(found, year - 1), _year(found, year - 2)
     so_far = sum(now)
-    tried = straight(sum(last[:months]), months) if last else None
+    # A year in which the meaning changed is no year to try a method on.
+    one_meaning = last and not _broken_within(found, year - 1)
+    tried = straight(sum(last[:months]), months) if one_meaning else None
     made = [Method(STRAIGHT, straight(so_far, months), *_missed(tried, last, year - 1))]
     if last and not _broken(found, year - 1, year):
         expected = seasonal(so_far, last, months)
@@ -172,6 +174,12 @@ def _year(found: Series, year: int) -> list[int]:
     """The twelve values of a year; [] unless all are there."""
     values = [cell.value for cell in found.of_year(year) if cell.value is not None]
     return values if len(values) == 12 else []
+
+
+def _broken_within(found: Series, year: int) -> bool:
+    """Whether the meaning changed after the April of a year, before it was over."""
+    start, *_, end = calendar.months_of(year)
+    return any(start < month <= end for month in _meanings(found))
 
 
 def _broken(found: Series, first: int, last: int) -> bool:

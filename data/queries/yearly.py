@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar, codes
 from data.models import Desk, Indicator, SourceDocument, SurveyResult, TrainingSession
-from data.queries import agreement, breakdowns, figures, reconciliation, report_texts, series, store
+from data.queries import agreement, breakdowns, figures, reconciliation, report_texts, series, store, surveys
 from data.queries.breakdowns import Breakdown
 from data.queries.figures import Figure
 from data.queries.mismatch import Mismatch
@@ -131,6 +131,9 @@ def _steps(session: Session, training: int) -> tuple[Step, ...]:
     origin = "published" if "published" in origins else min(origins, default="")
     own = {row.step: (row, title) for row, title in rows if row.origin == origin}
     answered = sum(row.answers or 0 for row, _ in own.values())
+    if answered < surveys.FEWEST and any(row.answers is not None for row, _ in own.values()):
+        # So few answers are told to nobody (ADR 0029); none at all is no survey.
+        return ()
     made = []
     for step in codes.lists()["survey_step"]:
         if step in own:

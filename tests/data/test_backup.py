@@ -150,7 +150,7 @@ TORN = [
     (lambda lines: ["くらしの案内\n"], "途中で切れている"),
     (changed(0, "kurashi-backup", "another"), "この案内の控えではありません"),
     (changed(0, migrating.newest() or "", "9999"), "照合の値"),
-    (changed(3, "seed", "sead"), "照合の値"),
+    (changed(2, "demo-lead", "demo-read"), "照合の値"),
 ]
 
 

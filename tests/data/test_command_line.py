@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select, text
 from data import migrating, passwords
 from data.__main__ import main
 from data.database import Database
-from data.models import Account
+from data.models import Account, SurveyResult, TrainingSession
 from data.queries import auditing
 
 ROOT = Path(__file__).parents[2]
@@ -104,6 +105,23 @@ def test_an_export_is_read_by_spreadsheets_and_never_overwrites(ready, tmp_path)
     code, _, fault = ready("export", tmp_path / "out")
     assert code == 2
     assert "もうあります" in fault
+
+
+def test_answers_leave_protected_and_few_of_them_not_at_all(ready, url, tmp_path):
+    database = Database(url)
+    with database.write() as session:
+        for number, answers in ((8, (3, 0)), (9, (14, 3))):
+            one = TrainingSession(desk_id=1, fiscal_year=2023, number=number, held_on=date(2024, 3, 20), attendance=30)
+            session.add(one)
+            session.flush()
+            for step, count in zip(("good", "bad"), answers, strict=True):
+                session.add(SurveyResult(training_session_id=one.id, step=step, origin="form", answers=count))
+    database.close()
+    assert ready("export", tmp_path / "out")[0] == 0
+    lines = (tmp_path / "out" / "surveys.csv").read_text("utf-8-sig").splitlines()
+    assert not [line for line in lines if line.startswith("2023,8,")]
+    assert [line for line in lines if line.startswith("2023,9,")] == ["2023,9,よかった,,10,", "2023,9,不満,,10未満,"]
+    assert "2023,1,大変よかった,334,," in "\n".join(lines)
 
 
 def test_accounts_are_added_reset_stopped_and_listed(ready, url):

@@ -5,9 +5,17 @@ from datetime import date
 
 import pytest
 
-from data import published, seed
+from data import codes, published, seed
 from data.__main__ import main
-from data.models import Account, FactMonth, IndicatorDefinition, MonthClose, Target
+from data.models import (
+    Account,
+    FactMonth,
+    IndicatorDefinition,
+    MonthClose,
+    SurveyResult,
+    Target,
+    TrainingSession,
+)
 from data.queries import comparison, figures, series
 from tests.data.records import only, record, start
 
@@ -91,6 +99,7 @@ def test_a_break_in_the_definition_within_the_year_leaves_no_total(seeded):
         )
     found = of(seeded, "consultations")
     assert (found.status, found.value, found.added, found.ratio) == (figures.BROKEN, None, None, None)
+    assert found.state == figures.BROKEN
     assert found.series.breaks == (202310,)
 
 
@@ -106,7 +115,7 @@ def test_a_target_of_zero_gives_no_ratio(seeded):
     with seeded.write() as session:
         session.query(Target).filter_by(indicator_id="consultations").one().value = 0
     found = of(seeded, "consultations")
-    assert (found.ratio, found.passed_in, found.state) == (None, None, "reached")
+    assert (found.ratio, found.passed_in, found.state) == (None, None, "zero")
 
 
 def test_records_count_from_their_first_month_on_and_become_final_when_the_month_is_closed(database, now):
@@ -175,6 +184,61 @@ def test_the_command_prints_every_indicator_with_value_or_status(seeded, url, mo
     assert told["line_consultations"]["value"] is None
     assert told["line_consultations"]["state"] == "no_actual"
     assert all(one["target"]["source"]["place"] for one in told.values())
+
+
+def lines(url, monkeypatch, capsys, year: int = 2023) -> str:
+    """What `python -m data figures` prints of a year."""
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert main(["figures", "--fiscal-year", str(year)]) == 0
+    return str(capsys.readouterr().out)
+
+
+def test_the_command_says_over_a_hundred_percent_as_it_is(seeded, url, monkeypatch, capsys):
+    assert (
+        "・相談受付件数: 4,081件 / 目標 2,798件（年度の記載なし。この年度とみなす） = 145.9%（目標に届いた）"
+        in lines(url, monkeypatch, capsys)
+    )
+
+
+def test_the_command_says_that_a_target_of_zero_has_no_ratio(seeded, url, monkeypatch, capsys):
+    with seeded.write() as session:
+        session.query(Target).filter_by(indicator_id="consultations").one().value = 0
+    (line,) = (one for one in lines(url, monkeypatch, capsys).splitlines() if "相談受付" in one)
+    assert line.endswith("（目標が0なので、割合と達成は出さない）")
+    assert "=" not in line
+    assert main(["figures", "--fiscal-year", "2023", "--format", "json"]) == 0
+    told = {one["id"]: one for one in json.loads(capsys.readouterr().out)["indicators"]}["consultations"]
+    assert (told["state"], told["ratio_percent"], told["target"]["value"]) == ("zero", None, 0)
+
+
+def test_the_command_says_since_when_a_year_means_something_else_and_gives_no_total(seeded, url, monkeypatch, capsys):
+    with seeded.write() as session:
+        session.add(
+            IndicatorDefinition(
+                indicator_id="consultations", valid_from=202310, version=2, text="新しい数え方", breaks_series=True
+            )
+        )
+    said = lines(url, monkeypatch, capsys)
+    assert "・相談受付件数: 一年の計なし / 目標 2,798件" in said
+    assert "年度の途中で数え方が変わったので" in said
+    assert "  令和5年10月から：新しい数え方" in said
+    assert "4,081" not in said
+
+
+@pytest.mark.parametrize(("answers", "says"), [(0, None), (3, "4回目 秘匿（回答が5人に満たない"), (5, "4回目 100.0%")])
+def test_the_command_says_of_a_survey_why_it_has_no_figure(seeded, url, monkeypatch, capsys, answers, says):
+    with seeded.write() as session:
+        one = TrainingSession(desk_id=1, fiscal_year=2023, number=4, held_on=date(2024, 3, 20), attendance=30)
+        session.add(one)
+        session.flush()
+        for step in codes.lists()["survey_step"]:
+            count = answers if step == "good" else 0
+            session.add(SurveyResult(training_session_id=one.id, step=step, origin="form", answers=count))
+    said = lines(url, monkeypatch, capsys)
+    useful = said.partition("有益度")[2].partition("・")[0]
+    assert "1回目 90.9%" in useful
+    assert ("4回目" in useful) is (says is not None)
+    assert says is None or says in useful
 
 
 def test_a_year_without_data_and_a_wrong_year_are_said_in_words(seeded, url, monkeypatch, capsys):

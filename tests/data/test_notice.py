@@ -123,6 +123,13 @@ def test_a_share_of_the_young_that_fell_is_told_with_both_shares_and_counts(kept
     assert "20.0%（480件のうち96件）" in found.sentence
 
 
+def test_the_share_of_the_young_stands_beside_the_year_of_its_months_only(kept, now):
+    with kept.write() as session:
+        fill(session, now, young=4)
+    assert told(kept, notice.YOUNG, 2025) == []
+    assert len(told(kept, notice.YOUNG, 2026)) == 1
+
+
 def test_the_outside_sees_the_share_from_protected_counts_or_nothing(kept, now):
     with kept.write() as session:
         fill(session, now, young=4)

@@ -96,6 +96,13 @@ def test_a_meaning_that_changed_within_the_year_gives_no_range_and_one_in_april_
     assert [one.name for one in ending(202304).methods] == [pace.STRAIGHT]
 
 
+def test_no_method_is_tried_on_a_year_whose_meaning_changed_on_the_way():
+    changed = (Definition(202104, 1, "a", False), Definition(202210, 2, "b", True))
+    found = made((2021, [100] * 12), (2022, list(LAST)), (2023, until(6)), definitions=changed)
+    result = pace.of(found, 2023, 2798, date(2023, 10, 1))
+    assert (result.state, result.methods, result.low) == (pace.NO_HISTORY, (), None)
+
+
 def test_a_year_of_nothing_divides_by_nothing():
     found = made((2021, [0] * 12), (2022, [0] * 12), (2023, [0, 0, 0, *[None] * 9]))
     result = pace.of(found, 2023, 0, date(2023, 7, 1))

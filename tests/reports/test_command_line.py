@@ -84,3 +84,6 @@ def test_made_up_records_say_so_in_the_name_and_on_every_sheet_and_slide(run, tm
         assert "インクルージョンネット" not in text
         assert "10未満" in text or "秘匿" in text
         assert "速報" in text
+        # Three people answered the third survey: nobody is told what.
+        assert "回答 90人" in text
+        assert "回答 3人" not in text

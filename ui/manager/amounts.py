@@ -1,6 +1,6 @@
 """Figures of indicators as the manager's pages say them; what has no value is a word, never 0."""
 
-from data.queries.figures import Figure
+from data.queries.figures import BROKEN, Figure
 
 NONE = "データなし"
 
@@ -32,7 +32,8 @@ def in_words(figure: Figure) -> str:
         ]
         value = "・".join(told)
     else:
-        value = f"実績{NONE}"
+        # The months of a year in which the meaning changed have their figures; it is their sum that there is not.
+        value = "一年の計なし" if figure.status == BROKEN else f"実績{NONE}"
     if figure.target is None:
         return value
     ratio = f"（{figure.ratio / 10:.1f}%）" if figure.ratio is not None else ""

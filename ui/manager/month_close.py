@@ -199,8 +199,22 @@ def _history(entry: Entry, desk: Desk) -> None:
         found = closing.history(session, desk.id)
     if not found:
         return
-    rows = "".join(f"<li>{html.escape(_line(one))}</li>" for one in found)
-    st.html(f'<h2>{shown("month_close.history")}</h2><ul class="s-list s-history">{rows}</ul>')
+    parts = [f"<h2>{shown('month_close.history')}</h2>"]
+    by_year: dict[int, list[Closing]] = {}
+    for one in found:
+        by_year.setdefault(calendar.fiscal_year(one.month), []).append(one)
+    newest = max(by_year)
+    for year, some in sorted(by_year.items(), reverse=True):
+        rows = "".join(f"<li>{html.escape(_line(one))}</li>" for one in some)
+        listed = f'<ul class="s-list s-history">{rows}</ul>'
+        # Month after month there are more: those of the years before are folded.
+        summary = shown("month_close.history_year", year=calendar.wareki(year), count=len(some))
+        parts.append(
+            listed
+            if year == newest
+            else f'<details class="s-fold s-from"><summary>{summary}</summary>{listed}</details>'
+        )
+    st.html("".join(parts))
 
 
 def _line(one: Closing) -> str:

@@ -16,7 +16,7 @@ from ui.manager import amounts, bars, pace_chart
 from ui.staff import where_from
 from ui.staff.words import say, shown
 
-STATES = (figures.REACHED, figures.ON_THE_WAY, figures.UNDER, figures.NO_ACTUAL)
+STATES = (figures.REACHED, figures.ON_THE_WAY, figures.UNDER, figures.NO_ACTUAL, figures.BROKEN, figures.ZERO)
 
 
 def html_of(one: Figure, pace: Pace | None, origins: list[Origin], history: list[Step]) -> str:
@@ -42,8 +42,8 @@ def drawing(one: Figure, pace: Pace | None) -> Draw | None:
 
 
 def state_of(one: Figure) -> str:
-    """The state of a row; a target of 0 cannot be reached by any count, nor missed."""
-    return "zero" if one.target and one.target.value == 0 and one.value is not None else one.state
+    """The state of a row."""
+    return one.state
 
 
 def _bars(one: Figure) -> str:

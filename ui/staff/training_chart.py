@@ -21,23 +21,30 @@ Row = tuple[str, str, float | None, str, int | None]
 
 def draw(entry: Entry, year: int, rows: Sequence[Training]) -> None:
     """The chart with its table and its files; of our own answers only protected ones leave, and the officer sees no others."""
-    true = list(_rows(rows, protected=entry.who.role == access.OFFICER))
     safe = list(_rows(rows, protected=True))
+    shown = safe if entry.who.role == access.OFFICER else list(_rows(rows, protected=False))
+    is_counted = any(counts.told for one in rows for counts in one.survey.counted)
     sources = "、".join(
         dict.fromkeys(
             [one.survey.printed.title for one in rows if one.survey.printed]
             + [say("training.own_source") for one in rows if any(counts.told for counts in one.survey.counted)]
         )
     )
-    texts = Texts(
-        title=f"{calendar.wareki(year)} {say('training.chart_title')}",
-        subtitle=say("training.chart_subtitle"),
-        alt=_alt(true),
-        source=say("training.chart_source", source=sources),
-        as_of=say("training.chart_as_of", day=f"{entry.today:%Y-%m-%d}"),
-    )
-    leaving = figures.Leaving(partial(_chart, safe, texts), _table(safe))
-    figures.show(entry, partial(_chart, true, texts), texts, _table(true), "training-survey", leaving=leaving)
+
+    def texts(of: list[Row]) -> Texts:
+        hides = is_counted and of is safe
+        return Texts(
+            title=f"{calendar.wareki(year)} {say('training.chart_title')}",
+            subtitle=say("training.chart_subtitle_protected" if hides else "training.chart_subtitle"),
+            alt=_alt(of),
+            source=say("training.chart_source", source=sources),
+            as_of=say("training.chart_as_of", day=f"{entry.today:%Y-%m-%d}"),
+        )
+
+    # A picture that leaves holds its words too: they must not tell what the drawing hides.
+    leaving = figures.Leaving(partial(_chart, safe, texts(safe)), _table(safe))
+    drawing = partial(_chart, shown, texts(shown))
+    figures.show(entry, drawing, texts(shown), _table(shown), "training-survey", leaving=leaving)
 
 
 def _chart(rows: list[Row], texts: Texts, width: int) -> theme.Chart | None:

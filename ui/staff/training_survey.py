@@ -60,7 +60,8 @@ def _is_ahead(one: Training, now: datetime) -> bool:
 def _state(one: Training, now: datetime) -> str:
     since, until = one.survey_opens_at, one.survey_closes_at
     if since is None or until is None:
-        return shown("training.survey_never", name=one.name)
+        brought = one.survey.printed or one.survey.counted
+        return shown("training.survey_not_used" if brought else "training.survey_never", name=one.name)
     key = "early" if now < since else "open" if now < until else "over"
     return shown(f"training.survey_{key}", name=one.name, since=_moment(since), until=_moment(until))
 

@@ -13,7 +13,7 @@ from data.queries.trainings import Training
 from ui.staff import saving
 from ui.staff.words import say, shown
 
-NONE = "データなし"
+NONE, EMPTY = "データなし", "―"
 # One tenth of a percent is rounding.
 ROUNDING = 1
 
@@ -101,29 +101,32 @@ def _surveys(rows: list[Training], useful: Figure, protected: bool) -> str:
         say("training.stated"),
         say("training.answers"),
     ]
-    head = "".join(f'<th scope="col">{html.escape(one)}</th>' for one in heads)
-    made = []
+    made: list[list[str]] = []
     for one in rows:
         if one.survey.printed:
-            made.append(_row(heads, one.name, _printed(one, one.survey.printed, useful)))
-        made += [_row(heads, one.name, _counted(counts, protected)) for counts in one.survey.counted]
+            made.append([one.name, *_printed(one, one.survey.printed, useful)])
+        made += [[one.name, *_counted(counts, protected)] for counts in one.survey.counted]
+    # What none of the surveys has takes no room.
+    used = [place for place in range(len(heads)) if any(cells[place] != EMPTY for cells in made)]
+    head = "".join(f'<th scope="col">{html.escape(heads[place])}</th>' for place in used)
+    body = "".join(_row([heads[place] for place in used], [cells[place] for place in used]) for cells in made)
     return (
         f'<div class="s-wide" tabindex="0"><table class="s-table s-cards s-numbers"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(made)}</tbody></table></div>"
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(heads: list[str], name: str, cells: list[str]) -> str:
+def _row(heads: list[str], cells: list[str]) -> str:
     made = [
         f'<td data-label="{html.escape(head)}">{html.escape(text)}</td>'
-        for head, text in zip(heads, [name, *cells], strict=True)
+        for head, text in zip(heads, cells, strict=True)
     ]
     return f"<tr>{''.join(made)}</tr>"
 
 
 def _printed(one: Training, shares: Shares, useful: Figure) -> list[str]:
     steps = [_percent(shares.steps.get(step)) for step in codes.lists()["survey_step"]]
-    gap = _percent(shares.unexplained) if abs(shares.unexplained) > ROUNDING else "―"
+    gap = _percent(shares.unexplained) if abs(shares.unexplained) > ROUNDING else EMPTY
     stated = NONE
     if one.stated is not None:
         stated = _percent(one.stated)
@@ -144,16 +147,16 @@ def _counted(counts: Counts, protected: bool) -> list[str]:
     said = f"{total}人"
     if not counts.told:
         why = say("training.few", fewest=surveys.FEWEST) if n else say("training.no_answers")
-        return [origin, *["―"] * width, "―", "―", why, "―", said if n else NONE]
+        return [origin, *[EMPTY] * width, EMPTY, EMPTY, why, EMPTY, said if n else NONE]
     if protected:
         hidden = {step: disclosure.protect(counts.steps.get(step, 0)) for step in codes.lists()["survey_step"]}
         two = disclosure.protect(sum(counts.steps.get(step, 0) for step in surveys.USEFUL))
         share = disclosure.share(two, disclosure.protect(n))
-        return [origin, *map(_people, hidden.values()), said, "―", share, "―", said]
+        return [origin, *map(_people, hidden.values()), said, EMPTY, share, EMPTY, said]
     people = [
         f"{counts.steps.get(step, 0):,}人（{_percent(counts.share(step))}）" for step in codes.lists()["survey_step"]
     ]
-    return [origin, *people, said, "―", _percent(counts.useful), "―", said]
+    return [origin, *people, said, EMPTY, _percent(counts.useful), EMPTY, said]
 
 
 def _people(cell: disclosure.Cell) -> str:
