@@ -108,7 +108,11 @@ def _codes(of: str, there: Iterable[str], *, used: bool = False) -> list[tuple[s
     """(code, label) of a list in its order, what is not written last; with `used` only those that are there."""
     known = codes.labels(of)
     listed = [(code, name) for code, name in known.items() if not used or code in there]
-    others = [(code, say("outcomes.unwritten") if code == UNWRITTEN else code) for code in there if code not in known]
+    others = [
+        (code, say("outcomes.unwritten") if code == UNWRITTEN else codes.label(of, code))
+        for code in there
+        if code not in known
+    ]
     return listed + sorted(others, key=lambda one: one[0] == UNWRITTEN)
 
 
@@ -245,5 +249,5 @@ def _reached(seen: Seen, one: spells.Cohort, count: int | None) -> str:
     if count is None or not one.cases:
         return NONE
     if one.cases < seen.fewest:
-        return f"{seen.fewest}件未満"
+        return f"{seen.fewest}未満"
     return seen.share(count, one.cases)

@@ -73,4 +73,5 @@ def _total(held: Columns, asked: Asked, protected: bool) -> str:
 
 
 def _period(days: tuple[date, date]) -> str:
-    return say("trends.months_span", first=f"{days[0]}", last=f"{days[1]}")
+    first, last = (f"{words.month_name(day.year * 100 + day.month)}{day.day}日" for day in days)
+    return say("trends.months_span", first=first, last=last)
