@@ -26,7 +26,7 @@ from data.queries import closing
 from data.sessions import Person
 from tests.data.records import record
 
-ROLES = ("counsellor", "lead", "officer", "admin")
+PEOPLE = {"counsellor": "佐々木", "lead": "田中", "officer": "山口", "admin": "高橋"}
 TABLES = (
     (CaseFile, "cases"),
     (Consultation, "consultations"),
@@ -144,8 +144,8 @@ def make(name: str, url: str, now: datetime) -> Database:
     database = Database(url)
     migrating.upgrade(database)
     with database.write() as session:
-        for role in ROLES:
-            session.add(Account(name=role, display_name=f"{role}さん", role=role, created_at=now))
+        for role, person in PEOPLE.items():
+            session.add(Account(name=role, display_name=person, role=role, created_at=now))
     with database.write() as session:
         STATES[name](session, now)
     return database
