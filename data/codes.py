@@ -40,11 +40,11 @@ def read(file: Path) -> dict[str, dict[str, Code]]:
 
 
 def label(name: str, value: str | None) -> str:
-    """The label of a code; an unknown one is shown as it is, None as 未記入."""
+    """The label of a code; one that was taken out of the list says so, None is 未記入."""
     if value is None:
         return "未記入"
     found = lists()[name].get(value)
-    return found.label if found else value
+    return found.label if found else f"いまの一覧にないもの（{value}）"
 
 
 def labels(name: str) -> dict[str, str]:

@@ -92,8 +92,8 @@ def choices(name: str) -> dict[str, str]:
 
 
 def label(name: str, value: str) -> str:
-    """The words for one value of a coded field."""
-    return choices(name).get(value, value)
+    """The words for one value of a coded field; one that was taken out of the list says so."""
+    return choices(name).get(value) or f"いまの一覧にないもの（{value}）"
 
 
 def read_day(text: str) -> date | None:

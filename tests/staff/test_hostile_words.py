@@ -6,8 +6,24 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from data import audit
-from data.models import Account, Activity, Consultation, Desk, Draft, Goal, ImportBatch, RecordVersion, SupportPlan
+from data import audit, calendar, published, seed
+from data.models import (
+    Account,
+    Activity,
+    Annotation,
+    Consultation,
+    Desk,
+    Draft,
+    FactMonth,
+    Goal,
+    ImportBatch,
+    MonthClose,
+    RecordVersion,
+    ReportText,
+    SupportPlan,
+    Target,
+    TrainingSession,
+)
 from tests.browser.rest import rest
 from tests.staff import desk_week
 
@@ -51,6 +67,36 @@ def week(office):
     return found
 
 
+@pytest.fixture(scope="module")
+def figures(office, week):
+    """A fiscal year before the week's, in which every text beside a figure is hostile; its first calendar year."""
+    now = datetime.now(UTC)
+    year = calendar.fiscal_year(calendar.month_of(calendar.today(now))) - 1
+    month = year * 100 + 4
+    with office.database.write() as session:
+        seed.load(session, published.read(), now, figures=False)
+        desk, by = session.scalars(select(Desk.id)).one(), desk_week.person(office.database, "lead").account_id
+        at = {"desk_id": desk, "fiscal_year": year}
+        counted = FactMonth(
+            **at, indicator_id="consultations", month=month, value=7, status="final", note=HOSTILE,
+            source_place=HOSTILE, recorded_at=now, recorded_by=by,
+        )  # fmt: skip
+        target = Target(
+            **at, indicator_id="consultations", year_stated=False, kind="total", value=10, reason=HOSTILE,
+            source_place=HOSTILE, set_at=now, set_by=by,
+        )  # fmt: skip
+        closing = MonthClose(
+            desk_id=desk, month=month, closed_at=now, closed_by=by, reopened_at=now, reopened_by=by, reason=HOSTILE
+        )
+        session.add_all([
+            counted, target, closing,
+            Annotation(desk_id=desk, month=month, kind="publicity", text=HOSTILE, account_id=by, created_at=now),
+            TrainingSession(**at, number=1, held_on=calendar.last_day(month), theme=HOSTILE, form=HOSTILE[:100]),
+            ReportText(**at, heading="features", text=HOSTILE, figures="0" * 64, account_id=by, created_at=now, updated_at=now),
+        ])  # fmt: skip
+    return year
+
+
 def looked(page: Page) -> str:
     """The words of the page, every part of it opened; nothing in them has grown."""
     for part in page.get_by_test_id("stExpander").locator("summary").all():
@@ -79,6 +125,16 @@ def test_hostile_words_stay_words_on_every_page(office, come, week):
     assert [path for path, words in shown.items() if START not in words and path not in ("/helpful", "/assist")] == []
     for path in (f"/cases?case={week.case}", "/import", "/audit"):
         assert HOSTILE in shown[path], path
+
+
+def test_hostile_words_beside_figures_stay_words(come, figures):
+    shown = {}
+    for path in (f"/trends?year={figures}&by={START}", f"/targets?year={figures}", "/training", "/outcomes",
+                 f"/month-close?month={figures}04", "/reconciliation", f"/report?year={figures}"):  # fmt: skip
+        page = come("lead", path)
+        page.on("dialog", lambda dialog, path=path: pytest.fail(f"{path}: {dialog.message}"))
+        shown[path.partition("?")[0]] = looked(page)
+    assert [path for path, words in shown.items() if HOSTILE not in words] == ["/outcomes"]
 
 
 def test_hostile_words_stay_words_in_print(office, come, week):

@@ -31,7 +31,7 @@ def draw(entry: Entry) -> None:
         if desk is not None:
             session.expunge(desk)
     if desk is None or not months:
-        saving.emptied("month_close.empty")
+        saving.emptied("month_close.empty", "s-lead")
         return
     head = st.container()
     waiting = sorted({month for _, month in kept} - set(closed))

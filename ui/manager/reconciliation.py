@@ -19,7 +19,7 @@ def draw(entry: Entry) -> None:
         result = reconciliation.of_desk(session, desk, entry.today) if desk else Result((), {})
         documents = [(one.title, one.issuer, one.published, one.note) for one in reconciliation.documents(session)]
     if desk is None or not (result.found or result.compared):
-        saving.emptied("reconciliation.empty")
+        saving.emptied("reconciliation.empty", "s-lead")
         return
     compared = sum(result.compared.values())
     key = "reconciliation.lead" if result.mismatches else "reconciliation.lead_none"

@@ -19,7 +19,8 @@ LONGEST_NUMBER = 15
 
 def draw(entry: Entry, desk_id: int, year: int) -> None:
     """The chooser of the indicator, then its form as the target stands now."""
-    st.html(f"<h2>{shown('targets.edit')}</h2><p>{shown('targets.edit_lead', year=calendar.wareki(year))}</p>")
+    lead = shown("targets.edit_lead", year=calendar.wareki(year))
+    st.html(f'<div class="s-on-screen"><h2>{shown("targets.edit")}</h2><p>{lead}</p></div>')
     with entry.database.read() as session:
         known = reading.units(session)
     ids = [one for one in codes.lists()["indicator"] if one in known]

@@ -44,7 +44,7 @@ def draw(entry: Entry) -> None:
         if desk is not None:
             session.expunge(desk)
     if desk is None:
-        saving.emptied("targets.empty")
+        saving.emptied("targets.empty", "s-lead")
         return
     head = st.container()
     current = calendar.fiscal_year(calendar.month_of(entry.today))

@@ -52,11 +52,12 @@ def _ask(screen: Screen) -> None:
     pages = screen.path.pages
     number = state.page_of(screen.path, screen.visit.at)
     with st.container(key="assist-steps", horizontal=True):
-        for place, page in enumerate(pages):
+        sections = [_section(screen, page[0]) for page in pages]
+        for place, section in enumerate(sections):
             kind = "secondary" if place == number else "tertiary"
-            label = say("assist.step", n=place + 1, section=_section(screen, page[0]))
+            label = say("assist.step", n=place + 1, section=_apart(sections, place, section))
             key = f"assist-step-{place}"
-            st.button(label, key=key, type=kind, on_click=state.go, args=("questions", page[0], NAME))  # type: ignore[arg-type]
+            st.button(label, key=key, type=kind, on_click=state.go, args=("questions", pages[place][0], NAME))  # type: ignore[arg-type]
     for question in (screen.content.questions[one] for one in pages[number]):
         if questions.opens_section(screen, question):
             st.html(paragraph(_lead(screen, question.section), "k-lead"))
@@ -79,6 +80,12 @@ def _lead(screen: Screen, section: str) -> str:
 def _section(screen: Screen, question: str) -> str:
     section = screen.content.questions[question].section
     return say(f"assist.section_{section if section in ('safety', 'needs', 'lines', 'contact', 'before') else FOLLOW}")
+
+
+def _apart(sections: list[str], place: int, section: str) -> str:
+    """The name of a step; of two with the same name each says which it is: 一つずつ（1）."""
+    alike = sections.count(section)
+    return section if alike == 1 else say("assist.step_of", section=section, n=sections[: place + 1].count(section))
 
 
 def _result(screen: Screen) -> None:

@@ -103,7 +103,11 @@ def _codes(of: str, there: Iterable[str], *, used: bool = False) -> list[tuple[s
     """(code, label) of a list in its order, what is not written last; with `used` only those that are there."""
     known = codes.labels(of)
     listed = [(code, name) for code, name in known.items() if not used or code in there]
-    others = [(code, say("outcomes.unwritten") if code == UNWRITTEN else code) for code in there if code not in known]
+    others = [
+        (code, say("outcomes.unwritten") if code == UNWRITTEN else codes.label(of, code))
+        for code in there
+        if code not in known
+    ]
     return listed + sorted(others, key=lambda one: one[0] == UNWRITTEN)
 
 

@@ -11,6 +11,9 @@ from ui.staff.entry import Entry
 from ui.staff.state import Form
 from ui.staff.words import say, shown
 
+# So many drafts stand above the form; the others unfold, so that the form is still seen on a telephone.
+DRAFTS_AT_ONCE = 1
+
 
 def edit(number: int) -> None:
     """Opens a record to be mended."""
@@ -34,18 +37,26 @@ def drafts_kept(form: Form, entry: Entry) -> None:
 
 def _offer(form: Form, kept: list[drafts.Kept]) -> None:
     st.html(f'<p class="s-note" role="status">{shown("record.drafts", count=len(kept))}</p>')
-    for place, one in enumerate(kept):
-        values, base = one.content["values"], one.content["base"]
-        line = record_words.line(values) + ("・" + say("record.draft_more") if values.get("note") else "")
-        with st.container(key=f"record-draft{place}", horizontal=True):
-            at = record_words.moment(one.updated_at)
-            st.html(f"<p>{shown('record.draft', at=at, line=line if values != base else '')}</p>")
-            st.button(say("record.draft_go"), key=f"draft-go-{place}", on_click=state.ask, args=(form, "go", one.slot))
+    for place, one in enumerate(kept[:DRAFTS_AT_ONCE]):
+        _draft(form, place, one)
+    if kept[DRAFTS_AT_ONCE:]:
+        with st.expander(say("record.drafts_more", count=len(kept) - DRAFTS_AT_ONCE)):
+            for place, one in enumerate(kept[DRAFTS_AT_ONCE:], start=DRAFTS_AT_ONCE):
+                _draft(form, place, one)
+
+
+def _draft(form: Form, place: int, one: drafts.Kept) -> None:
+    values, base = one.content["values"], one.content["base"]
+    line = record_words.line(values) + ("・" + say("record.draft_more") if values.get("note") else "")
+    with st.container(key=f"record-draft{place}", horizontal=True):
+        at = record_words.moment(one.updated_at)
+        st.html(f"<p>{shown('record.draft', at=at, line=line if values != base else '')}</p>")
+        for deed in ("go", "drop"):
             st.button(
-                say("record.draft_drop"),
-                key=f"draft-drop-{place}",
+                say(f"record.draft_{deed}"),
+                key=f"draft-{deed}-{place}",
                 on_click=state.ask,
-                args=(form, "drop", one.slot),
+                args=(form, deed, one.slot),
             )
 
 

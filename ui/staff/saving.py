@@ -148,9 +148,9 @@ def link(name: str, label: str, **params: str) -> None:
     st.page_link(access.PAGES[name].as_streamlit(say("pages.site")), label=label, query_params=params or None)
 
 
-def emptied(text: str) -> None:
-    """The sentence where a list has nothing in it."""
-    st.html(f'<p class="s-soft">{shown(text)}</p>')
+def emptied(text: str, kind: str = "s-soft") -> None:
+    """The sentence where a list has nothing in it; `s-lead` where it is the page's first line."""
+    st.html(f'<p class="{kind}">{shown(text)}</p>')
 
 
 def review_due(day: date | None, today: date) -> str:

@@ -135,4 +135,5 @@ def whole_month(chosen: Filters, today: date) -> Filters:
 
 
 def _period(days: tuple[date, date]) -> str:
-    return say("trends.months_span", first=f"{days[0]}", last=f"{days[1]}")
+    first, last = (f"{words.month_name(day.year * 100 + day.month)}{day.day}日" for day in days)
+    return say("trends.months_span", first=first, last=last)
