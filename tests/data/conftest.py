@@ -6,14 +6,15 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
-from data import migrating
+from data import migrating, published, seed
 from data.database import Database
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
@@ -59,13 +60,14 @@ class Postgres:
         """Stops the server; `immediate` is as if the machine had died."""
         self._run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
 
-    def fresh(self) -> str:
-        """The address of a new empty database."""
+    def fresh(self, form: str = "") -> str:
+        """The address of a new database: an empty one, or a copy of the one at that address."""
         name = f"t{uuid.uuid4().hex}"
         base = f"postgresql+psycopg://kurashi@127.0.0.1:{self.port}"
         engine = create_engine(f"{base}/postgres", isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            template = f"TEMPLATE {make_url(form).database}" if form else ""
+            connection.execute(text(f"CREATE DATABASE {name} {template}"))
         engine.dispose()
         return f"{base}/{name}"
 
@@ -79,21 +81,54 @@ def postgres() -> Iterator[Postgres]:
     shutil.rmtree(server.home, ignore_errors=True)
 
 
+def form(url: str, is_seeded: bool) -> str:
+    """Brings the empty database at that address to its newest form, the published figures in it if wanted; the address."""
+    made = Database(url)
+    migrating.upgrade(made)
+    if is_seeded:
+        with made.write() as session:
+            seed.load(session, published.read(), NOW)
+    made.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def forms(tmp_path_factory, request) -> Callable[[str, bool], str]:
+    """`forms(kind, is_seeded)`: the address of a database that nobody opens; made once, for every test to get a copy."""
+
+    @cache
+    def made(kind: str, is_seeded: bool) -> str:
+        file = tmp_path_factory.mktemp("form") / "records.db"
+        return form(f"sqlite:///{file}" if kind == "sqlite" else request.getfixturevalue("postgres").fresh(), is_seeded)
+
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path) -> str:
-    """The address of an empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'records.db'}"
-    return request.getfixturevalue("postgres").fresh()
+def url(request, tmp_path, forms) -> str:
+    """The address of an empty database of each kind; not empty for a test that asks for `database` or `seeded`."""
+    is_seeded = "seeded" in request.fixturenames
+    ready = forms(request.param, is_seeded) if is_seeded or "database" in request.fixturenames else ""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres").fresh(ready)
+    file = tmp_path / "records.db"
+    if ready:
+        shutil.copy(ready.removeprefix("sqlite:///"), file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture
 def database(url) -> Iterator[Database]:
     """A migrated, otherwise empty database of each kind."""
     made = Database(url)
-    migrating.upgrade(made)
     yield made
     made.close()
+
+
+@pytest.fixture
+def seeded(database) -> Database:
+    """A database with the published figures and nothing else."""
+    return database
 
 
 @pytest.fixture

@@ -22,14 +22,6 @@ from tests.data.records import only, record, start
 TODAY = date(2026, 11, 27)
 
 
-@pytest.fixture
-def seeded(database, now):
-    """A database with the published figures and nothing else."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
-
-
 def of(database, indicator: str, year: int = 2023, today: date = TODAY) -> figures.Figure:
     with database.read() as session:
         desk = only(session)

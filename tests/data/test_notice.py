@@ -13,14 +13,6 @@ TODAY = date(2026, 11, 27)
 
 
 @pytest.fixture
-def seeded(database, now):
-    """A database with the published figures and nothing else."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
-
-
-@pytest.fixture
 def kept(database, now):
     """A desk that keeps records and has no published figures."""
     with database.write() as session:
@@ -32,7 +24,6 @@ def kept(database, now):
 def told(database, kind: str, year: int = 2026, today: date = TODAY, protected: bool = False) -> list[notice.Notice]:
     with database.read() as session:
         desk = only(session)
-        assert desk is not None
         return [one for one in notice.read(session, desk, year, today, protected=protected) if one.kind == kind]
 
 

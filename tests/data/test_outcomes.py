@@ -82,7 +82,6 @@ def filled(database, rows, now):
 def asked(database, what, year: int, *more: Any) -> Any:
     with database.read() as session:
         desk = only(session)
-        assert desk is not None
         return what(session, desk, year, *more)
 
 

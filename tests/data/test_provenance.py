@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from data import published, seed
 from data.models import Account, FactMonth, ImportBatch
 from data.queries import figures, provenance
@@ -11,14 +9,6 @@ from tests.data.records import only, record, start
 from ui.staff import where_from
 
 TODAY = date(2026, 11, 27)
-
-
-@pytest.fixture
-def seeded(database, now):
-    """A database with the published figures and nothing else."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
 
 
 def origins(database, indicator: str, year: int, today: date = TODAY) -> list[provenance.Origin]:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from data import published, seed
@@ -14,18 +13,9 @@ from tests.data.records import only, record
 TODAY = date(2026, 11, 27)
 
 
-@pytest.fixture
-def seeded(database, now):
-    """A database with the published figures and nothing else."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
-
-
 def result(database) -> mismatch.Result:
     with database.read() as session:
         desk = only(session)
-        assert desk is not None
         return reconciliation.of_desk(session, desk, TODAY)
 
 

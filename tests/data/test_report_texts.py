@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from data import published, seed
 from data.commands import report_texts
 from data.commands.checking import RefusedError
 from data.commands.report_texts import Written
@@ -21,12 +20,11 @@ OFFICER = Person(2, "sasaki", "佐々木", "officer", False, "y", False)
 
 
 @pytest.fixture
-def seeded(database, now):
+def seeded(seeded, now):
     """The published figures and one account."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
+    with seeded.write() as session:
         session.add(Account(id=1, name="tanaka", display_name="田中", role="lead", created_at=now))
-    return database
+    return seeded
 
 
 def read(database, year=2023):

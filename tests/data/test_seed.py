@@ -35,14 +35,6 @@ MONTHS: dict[int, list[int | None]] = {
 SUMS = {2023: 4081, 2022: 3221, 2021: 1207}
 
 
-@pytest.fixture
-def seeded(database, now):
-    """A database with the published figures."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
-
-
 def run(database, now, **changed):
     """One more run, with the parts of the file that changed."""
     with database.write() as session:

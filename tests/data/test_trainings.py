@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from data import published, seed, sessions
+from data import sessions
 from data.commands import survey, trainings
 from data.commands.checking import RefusedError
 from data.commands.trainings import Outline
@@ -27,14 +27,6 @@ def who(database, now) -> sessions.Person:
 
 
 @pytest.fixture
-def seeded(database, now):
-    """The published figures and nothing else."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
-
-
-@pytest.fixture
 def kept(seeded, who, now):
     """(id, version) of a training of 令和8年度 that 40 came to."""
     with seeded.write() as session:
@@ -45,14 +37,12 @@ def kept(seeded, who, now):
 def of_year(database, year: int) -> list[reading.Training]:
     with database.read() as session:
         desk = only(session)
-        assert desk is not None
         return reading.of_year(session, desk, year)
 
 
 def figure(database, indicator: str, year: int, today: date = TODAY) -> Figure:
     with database.read() as session:
         desk = only(session)
-        assert desk is not None
         return figures.one(session, desk, indicator, year, today)
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data import published, seed
 from data.commands import annotations as writing
 from data.commands.checking import RefusedError
 from data.models import AuditEntry
@@ -14,14 +13,6 @@ from tests.data.records import LEAD, only, record, start
 
 TODAY = date(2026, 11, 27)
 OFFICE = "consultations"
-
-
-@pytest.fixture
-def seeded(database, now):
-    """A database with the published figures and nothing else."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from data import database as module
-from data import published, seed
 from data.database import Database, SavedMeanwhileError, StoreError
 from data.models import FactMonth
 
@@ -32,14 +31,6 @@ while kept < 100:
         refused += 1
 print(kept, refused)
 """
-
-
-@pytest.fixture
-def seeded(database, now):
-    """A database with the published figures: 288 in April of 2023."""
-    with database.write() as session:
-        seed.load(session, published.read(), now)
-    return database
 
 
 def figure(session):
