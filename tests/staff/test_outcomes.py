@@ -104,7 +104,7 @@ def test_charts_and_tables_leave_from_protected_cells_only_whoever_asks(come, of
     year, _ = years()
     choose(page, year)
     for step in ("plan", "accompanied", "closed"):
-        expect(page.locator(f".st-key-figure-cohort-{step}-drawn-narrow svg")).to_be_visible()
+        expect(page.locator(f".st-key-figure-cohort-{step}-drawn-narrow svg.marks")).to_be_visible()
     page.locator("[data-testid=stExpander] summary", has_text=say("figures.take")).click()
     rest(page)
     page.get_by_label(say("figures.which"), exact=True).click()
