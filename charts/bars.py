@@ -24,7 +24,7 @@ def bars(rows: pd.DataFrame, texts: Texts, *, width: int = theme.WIDE) -> Chart 
     scale = theme.from_zero(float(max((one["value"] or 0 for one in lines), default=0)) or 1.0)
     counted = [one for one in lines if one["value"] is not None]
     across = {"x": number("value", scale), "x2": {"datum": 0}, "y": number("top"), "y2": spec.end("bottom")}
-    layers = [layer("rect", counted, spec.lead(across, counted), color=theme.NEWEST)]
+    layers = spec.pressed("rect", counted, across, color=theme.NEWEST)
     if not narrow:
         base = {"x": value(0), "y": number("y"), "y2": spec.end("y2")}
         layers.append(layer("rule", [{"y": 0, "y2": len(lines) * line}], base, color=theme.LINE))
@@ -48,6 +48,6 @@ def _words(lines: list[Row], scale: Spec, letters: int, start: float, narrow: bo
     place = {"align": "left", "dy": -19} if narrow else {"align": "right", "dx": -8, "limit": start - 8}
     looks = {"baseline": "middle", "fontSize": letters, "color": theme.INK}
     return [
-        layer("text", lines, spec.lead(ends, lines), align="left", dx=6, **looks),
-        layer("text", lines, spec.lead(names, lines), **place, **looks),
+        *spec.pressed("text", lines, ends, align="left", dx=6, **looks),
+        *spec.pressed("text", lines, names, **place, **looks),
     ]

@@ -15,7 +15,7 @@ def squares(cells: Sequence[Row], highest: float, letters: int) -> list[Spec]:
     other = [one for one in cells if one["value"] is None]
     if counted:
         fill = spec.box() | {"fill": word("fill", scale=None, legend=None)}
-        layers.append(layer("rect", counted, spec.lead(fill, counted), stroke=theme.PAPER, strokeWidth=1))
+        layers += spec.pressed("rect", counted, fill, stroke=theme.PAPER, strokeWidth=1)
     if other:
         looks = {"fill": theme.PAPER, "stroke": theme.LINE, "strokeWidth": 1, "strokeDash": [2, 2]}
         layers.append(layer("rect", other, spec.box(), **looks))
@@ -34,9 +34,9 @@ def words(cells: Sequence[Row], highest: float, column: str, letters: int, dy: f
     pale = [one for one in spots if shade(one["value"] or 0, highest) >= 2]
     encoding = {"x": number("tx"), "y": number("ty"), "text": word(column)}
     return [
-        layer("text", some, spec.lead(encoding, some), baseline="middle", fontSize=letters, color=colour, dy=dy)
+        made
         for colour, some in ((theme.PAPER, dark), (theme.INK, pale))
-        if some
+        for made in spec.pressed("text", some, encoding, baseline="middle", fontSize=letters, color=colour, dy=dy)
     ]
 
 

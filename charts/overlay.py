@@ -73,7 +73,7 @@ def _line(year: Sequence[Row], looks: dict[str, Any], x: Spec, y: Spec) -> list[
     point = {"shape": looks["shape"], "filled": True, "color": looks["color"], "size": 52, "opacity": 1}
     return [
         layer("line", parts, {"x": x, "y": y, "detail": word("piece")}, **line),
-        layer("point", parts, spec.lead({"x": x, "y": y}, parts), **point),
+        *spec.pressed("point", parts, {"x": x, "y": y}, **point),
     ]
 
 

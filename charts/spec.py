@@ -33,8 +33,7 @@ def layer(mark: str, rows: Iterable[Mapping[str, Any]], encoding: Spec, **looks:
     """
     used = [one["field"] for one in encoding.values() if "field" in one]
     values = [{name: row[name] for name in used if row.get(name) is not None} for row in rows]
-    pressed = {"cursor": "pointer"} if "href" in encoding else {}
-    return {"data": {"values": values}, "mark": {"type": mark, "aria": False, **pressed, **looks}, "encoding": encoding}
+    return {"data": {"values": values}, "mark": {"type": mark, "aria": False, **looks}, "encoding": encoding}
 
 
 def number(name: str, scale: Spec | None = None, axis: Spec | None = None) -> Spec:
@@ -67,6 +66,8 @@ def box(x: str = "x", x2: str = "x2", y: str = "y", y2: str = "y2") -> Spec:
     return {"x": number(x), "x2": end(x2), "y": number(y), "y2": end(y2)}
 
 
-def lead(encoding: Spec, rows: Sequence[Mapping[str, Any]]) -> Spec:
-    """The encoding with the address that a press on a mark opens, where any row has one (`href`, the charts' own column)."""
-    return encoding | {"href": word("href")} if any(row.get("href") for row in rows) else encoding
+def pressed(mark: str, rows: Sequence[Row], encoding: Spec, **looks: Any) -> list[Spec]:
+    """The layer of marks, and one more of those that a press opens an address of: the rows with an `href`."""
+    still, led = [row for row in rows if not row.get("href")], [row for row in rows if row.get("href")]
+    layers = [layer(mark, still, encoding, **looks)] if still else []
+    return layers + ([layer(mark, led, encoding | {"href": word("href")}, cursor="pointer", **looks)] if led else [])

@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from charts import bars, cohorts, heat, multiples, overlay, pace, survey, target, tiles
+from charts import bars, cohorts, heat, overlay, pace, survey, target, tiles
 from charts.theme import Chart, Texts
 
 TEXTS = Texts("試験の図", "年度ごと", "試験の図。いちばん多い月は12件。", "出典：試験のための数字", "令和5年度末現在")
@@ -47,7 +47,6 @@ PACE = pd.DataFrame(
 HEAT = pd.DataFrame({"weekday": ["月", "火"], "hour": [9, 10], "value": [3, None], "said": ["3件", "10未満"]})
 TILES = pd.DataFrame({"code": ["141003"], "name": ["横浜市"], "value": [12], "said": ["12件"]})
 COHORTS = pd.DataFrame({"cohort": ["4月", "4月"], "months": [0, 1], "share": [10.0, 50.0], "n": [20, 20]})
-PANELS = pd.DataFrame({"panel": ["電話", "電話", "居場所"], "place": [1, 2, 1], "value": [3, 5, None], "segment": 0})
 
 GALLERY: dict[str, Callable[..., Chart | None]] = {
     "overlay": partial(overlay.overlay, years([None, None, 0, 4, 8], [3, 6, None, 9, 7], [5, 12]), TEXTS, marks=MARKS),
@@ -58,5 +57,4 @@ GALLERY: dict[str, Callable[..., Chart | None]] = {
     "heat": partial(heat.heat, HEAT, TEXTS),
     "tiles": partial(tiles.tiles, TILES, TEXTS),
     "cohorts": partial(cohorts.cohorts, COHORTS, TEXTS),
-    "multiples": partial(multiples.multiples, PANELS, TEXTS),
 }

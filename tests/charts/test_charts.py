@@ -6,7 +6,7 @@ from pathlib import Path
 import altair
 import pytest
 
-from charts import bars, cells, marks, multiples, overlay, pace, survey, target, theme, tiles
+from charts import bars, cells, marks, overlay, pace, survey, target, theme, tiles
 
 _spec = importlib.util.spec_from_file_location("gallery", Path(__file__).with_name("gallery.py"))
 assert _spec is not None
@@ -41,7 +41,8 @@ def test_only_what_is_drawn_is_sent():
 def test_a_mark_leads_to_the_address_of_its_row_and_without_one_nowhere():
     rows = gallery.BARS.assign(href=["/search?channel=phone", None])
     led = [layer for layer in made(bars.bars(rows, TEXTS))["layer"] if "href" in layer["encoding"]]
-    assert {row.get("href") for layer in led for row in layer["data"]["values"]} == {"/search?channel=phone", None}
+    assert {row["href"] for layer in led for row in layer["data"]["values"]} == {"/search?channel=phone"}
+    assert {layer["mark"]["cursor"] for layer in led} == {"pointer"}
     assert not [layer for layer in made(bars.bars(gallery.BARS, TEXTS))["layer"] if "href" in layer["encoding"]]
 
 
@@ -82,10 +83,9 @@ def test_one_point_alone_is_drawn():
         target.target(None, None, "データなし", TEXTS),
         pace.pace(gallery.PACE.assign(actual=None, target=None), TEXTS),
         survey.survey(gallery.survey_rows().assign(share=None), TEXTS),
-        multiples.multiples(gallery.PANELS.assign(value=None), TEXTS),
         tiles.tiles(gallery.TILES.assign(code="999999"), TEXTS),
     ],
-    ids=["overlay", "bars", "target", "pace", "survey", "multiples", "tiles"],
+    ids=["overlay", "bars", "target", "pace", "survey", "tiles"],
 )
 def test_without_a_number_there_is_no_chart(empty):
     assert empty is None

@@ -38,12 +38,14 @@ def test_a_figure_of_the_records_is_cut_down_and_so_is_its_share():
     ((texts, leaving),) = target_files.bars(figure(RECORDS, 21, 22), [], TODAY)
     assert rows([(texts, leaving)]) == [["令和8年度 相談受付件数", "40件", "60件", "66.7%"]]
     assert "5の倍数" in texts.source
+    assert leaving.draw is not None
     assert "43" not in str(leaving.draw(760)) + texts.alt
 
 
 def test_a_small_figure_of_the_records_is_words_and_no_bar():
     ((texts, leaving),) = target_files.bars(figure(RECORDS, 3, 4), [], TODAY)
     assert rows([(texts, leaving)]) == [["令和8年度 相談受付件数", "10未満", "60件", "－"]]
+    assert leaving.draw is not None
     assert leaving.draw(760) is not None
 
 

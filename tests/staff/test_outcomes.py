@@ -1,12 +1,16 @@
 """The page of outcomes in a real browser: without records it says so in every part, with records its figures are theirs."""
 
+import csv
+import html
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import settings
-from data import calendar, demo, migrating, published
+from data import calendar, demo, disclosure, migrating, published
 from data.database import Database
 from data.models import Account
 from data.queries import outcomes, series
@@ -14,6 +18,7 @@ from tests.browser.rest import rest, watch
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
 from tests.staff.conftest import SIZES, Office, furnish
+from ui.staff import outcomes_charts
 from ui.staff.outcomes import PARTS
 from ui.staff.words import say
 
@@ -92,3 +97,45 @@ def test_without_records_every_part_says_so_and_no_number_stands_there(serve, br
         assert not re.search(r"\d+件|\d+回|\d%", page.locator("[data-testid=stMain]").inner_text())
         context.close()
     database.close()
+
+
+def test_charts_and_tables_leave_from_protected_cells_only_whoever_asks(come, office):
+    page = come("counsellor", "/outcomes", 360)
+    year, _ = years()
+    choose(page, year)
+    for step in ("plan", "accompanied", "closed"):
+        expect(page.locator(f".st-key-figure-cohort-{step}-drawn-narrow svg.marks")).to_be_visible()
+    page.locator("[data-testid=stExpander] summary", has_text=say("figures.take")).click()
+    rest(page)
+    page.get_by_label(say("figures.which"), exact=True).click()
+    name = f"{calendar.wareki(year)} {say('outcomes.went_results')}"
+    page.get_by_role("option", name=name, exact=True).click()
+    rest(page)
+    assert page.get_by_role("button", name=say("figures.png"), exact=True).count() == 0
+    page.get_by_role("button", name=say("figures.csv"), exact=True).click()
+    with page.expect_download() as coming:
+        page.locator("a.s-button[href^='/download']").click()
+    rows = list(csv.reader(Path(coming.value.path()).read_text("utf-8-sig").splitlines()))
+    assert rows[0][0].startswith("架空")
+    assert name in [row[0] for row in rows if row]
+    counts = [cell for row in rows for cell in row[1:] if cell.isdecimal()]
+    assert all(int(cell) % 5 == 0 for cell in counts)
+    assert disclosure.HIDDEN_WORD in {cell for row in rows for cell in row}
+
+
+def test_a_cohort_s_chart_leaves_as_a_picture_with_its_source_inside(come, office):
+    page = come("lead", "/outcomes")
+    year, _ = years()
+    choose(page, year)
+    page.locator("[data-testid=stExpander] summary", has_text=say("figures.take")).click()
+    rest(page)
+    page.get_by_label(say("figures.which"), exact=True).click()
+    title = f"{calendar.wareki(year)} {outcomes_charts.title('plan')}"
+    page.get_by_role("option", name=title, exact=True).click()
+    rest(page)
+    page.get_by_role("button", name=say("figures.svg"), exact=True).click()
+    with page.expect_download() as coming:
+        page.locator("a.s-button[href^='/download']").click()
+    drawn = html.unescape(Path(coming.value.path()).read_text("utf-8"))
+    for words in (title, "どこから：相談室の記録", "1か月", "架空"):
+        assert words in drawn, words
