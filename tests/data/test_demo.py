@@ -320,7 +320,7 @@ def test_it_can_be_made_on_any_day_of_the_year(tmp_path, day):
         desk = only(session)
         assert [one.kind for one in reconciliation.of_desk(session, desk, day).mismatches] == [reconciliation.SURVEY]
         months = sorted(closing.closed(session, desk.id))
-        first = session.scalar(select(func.min(Consultation.month)))
+        first = session.scalars(select(func.min(Consultation.month))).one() or 0
         assert months == [month for month in calendar_months(first) if month <= demo_rows.ago(day, 2)]
         assert figures.of_year(session, desk, calendar.fiscal_year(calendar.month_of(day)), day)
     made.close()

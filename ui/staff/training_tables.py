@@ -152,11 +152,11 @@ def _counted(counts: Counts, protected: bool) -> list[str]:
         hidden = {step: disclosure.protect(counts.steps.get(step, 0)) for step in codes.lists()["survey_step"]}
         two = disclosure.protect(sum(counts.steps.get(step, 0) for step in surveys.USEFUL))
         share = disclosure.share(two, disclosure.protect(n))
-        return [origin, *map(_people, hidden.values()), said, EMPTY, share, EMPTY, said]
+        return [origin, *map(_people, hidden.values()), EMPTY, EMPTY, share, EMPTY, said]
     people = [
         f"{counts.steps.get(step, 0):,}人（{_percent(counts.share(step))}）" for step in codes.lists()["survey_step"]
     ]
-    return [origin, *people, said, EMPTY, _percent(counts.useful), EMPTY, said]
+    return [origin, *people, EMPTY, EMPTY, _percent(counts.useful), EMPTY, said]
 
 
 def _people(cell: disclosure.Cell) -> str:
