@@ -113,3 +113,35 @@ def test_a_heading_that_is_none_is_refused(seeded, now):
         desk = only(session)
         with pytest.raises(RefusedError, match="一覧から選んで"):
             report_texts.save(session, LEAD, now, desk.id, Written(2023, "weather", "晴れ", ""))
+
+
+def test_a_number_that_is_no_figure_of_the_year_is_named_and_listed_as_hers(seeded, now):
+    save(seeded, now, "situation", "相談は4,081件、そのうち約三割、1,200件がくらしの相談であった。")
+    found = section(seeded, "situation")
+    assert (found.own, found.stale) == (("三割", "1,200件"), False)
+    (row,) = [one for one in read(seeded).origins if one.document == "担当者が書いた数"]
+    assert (row.name, row.said, row.status) == (
+        "地域の実情と課題の文（担当者が書いた数）", "三割、1,200件", "データにない",
+    )  # fmt: skip
+    assert row.formula.startswith("田中が")
+
+
+def test_words_without_a_wrong_number_have_no_row_of_their_own(seeded, now):
+    save(seeded, now, "effects", "令和5年度の相談受付件数は4,081件（目標の145.9%）であった。")
+    assert section(seeded, "effects").own == ()
+    assert not [one for one in read(seeded).origins if one.document == "担当者が書いた数"]
+
+
+def test_a_figure_that_changes_later_is_said_of_any_heading_that_has_a_number(seeded, now):
+    save(seeded, now, "situation", "相談は4,081件であった。")
+    save(seeded, now, "features", "同行もする。")
+    with seeded.write() as session:
+        total = session.scalars(
+            select(FactMonth).where(FactMonth.month == 0, FactMonth.indicator_id == "consultations")
+        ).one()
+        total.value = 4100
+    about, other = section(seeded, "situation"), section(seeded, "features")
+    # 4,081 is still what the months add up to: a figure of the year, but no longer the total.
+    assert (about.stale, about.own) == (True, ())
+    assert about.source.endswith("直したあとで、データの数字が変わっている")
+    assert not other.stale

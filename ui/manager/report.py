@@ -41,6 +41,7 @@ def draw(entry: Entry) -> None:
         return
     report = content.build(found)
     st.html(f'<p class="s-lead">{shown("report.lead", year=report.label, line=_line(report))}</p>')
+    _files(entry, report)
     saving.say_line()
     if entry.who.role in report_texts.MAY_WRITE:
         left, right = st.columns([2, 3], gap="medium")
@@ -53,7 +54,7 @@ def draw(entry: Entry) -> None:
     drawn = {"broad": pictures.drawn(report), "narrow": pictures.drawn(report, narrow=True)}
     with right, st.container(key="report-paper"):
         st.html(f"<h2>{shown('report.preview')}</h2>{report_view.whole(report, drawn)}")
-    _files(entry, report)
+    _open_data(entry)
 
 
 def _year(entry: Entry, years: list[int]) -> int:
@@ -145,13 +146,17 @@ def _keep(entry: Entry, desk_id: int, form: Form, section: Section, wanted: Writ
 
 def _files(entry: Entry, report: Report) -> None:
     with st.container(key="report-files"):
-        st.html(f"<h2>{shown('report.make')}</h2><p>{shown('report.make_text')}</p>")
+        st.html(f"<p>{shown('report.make_text')}</p>")
         if st.button(say("report.make"), key="report-make", type="primary"):
             _make(report)
             _offer(
                 entry,
                 [(Export("report", ending, Year(report.year)), name) for ending, (name, _) in files.FORMATS.items()],
             )
+
+
+def _open_data(entry: Entry) -> None:
+    with st.container(key="report-open"):
         st.html(f"<h2>{shown('report.open_data')}</h2><p>{shown('report.open_data_text')}</p>")
         if st.button(say("report.prepare"), key="report-open-data"):
             _offer(entry, [(Export("open_data", "csv"), "CSV")])

@@ -8,6 +8,7 @@ from itertools import groupby
 from reports.facts import Fact
 from reports.model import Chart, Report, Section, Table, is_head, item
 
+SHORT = 9
 _NUMBER = ' class="s-number"'
 
 
@@ -67,10 +68,7 @@ def _table(table: Table) -> str:
         f'<th scope="col"{_NUMBER if at_right else ""}>{html.escape(one)}</th>'
         for one, at_right in zip(table.head, right, strict=True)
     )
-    rows = "".join(
-        "<tr>" + "".join(_cell(value, at_right) for value, at_right in zip(row, right, strict=True)) + "</tr>"
-        for row in table.rows
-    )
+    rows = "".join(f"<tr>{_first(row[0])}" + "".join(map(_cell, row[1:], right[1:])) + "</tr>" for row in table.rows)
     body = (
         f'<div class="s-wide" tabindex="0" role="region" aria-label="{html.escape(table.title, quote=True)}">'
         f'<table class="s-grid"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
@@ -78,6 +76,12 @@ def _table(table: Table) -> str:
         else ""
     )
     return body + "".join(f'<p class="s-soft">{html.escape(note)}</p>' for note in table.notes)
+
+
+def _first(value: str | Fact) -> str:
+    """What a row is about; a short name stays on one line."""
+    short = ' class="s-short"' if len(str(value)) <= SHORT else ""
+    return f"<td{short}>{html.escape(str(value))}</td>"
 
 
 def _cell(value: str | Fact, at_right: bool) -> str:
