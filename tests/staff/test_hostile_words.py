@@ -133,6 +133,8 @@ def test_hostile_words_beside_figures_stay_words(come, figures):
                  f"/month-close?month={figures}04", "/reconciliation", f"/report?year={figures}"):  # fmt: skip
         page = come("lead", path)
         page.on("dialog", lambda dialog, path=path: pytest.fail(f"{path}: {dialog.message}"))
+        page.locator(".s-lead").first.wait_for()
+        rest(page)
         shown[path.partition("?")[0]] = looked(page)
     assert [path for path, words in shown.items() if HOSTILE not in words] == ["/outcomes"]
 
