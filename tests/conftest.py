@@ -44,6 +44,17 @@ STARTED = 120
 expect.set_options(timeout=PATIENCE)
 
 
+# Long files first, so that at the end no worker is left alone with one of them; make test keeps this order.
+LONG = ("tests/browser/", "tests/staff/", "tests/manager/", "tests/web/", "tests/test_style.py", "tests/data/breaking/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the files that take long in front; within a file everything stays as it is written."""
+    items.sort(
+        key=lambda item: next((place for place, room in enumerate(LONG) if item.nodeid.startswith(room)), len(LONG))
+    )
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server: its address without a slash at the end, its process, and where it writes."""
