@@ -36,7 +36,7 @@ PAGES = (
     ("役に立ったか", "helpful", access.LEAD),
     ("操作の記録", "audit", access.ADMIN),
 )
-COLD, WARM = 3, 12
+COLD, WARM = 1, 12
 
 
 @dataclass
@@ -76,11 +76,13 @@ async def opening(server: Server, address: str, token: str) -> tuple[float, floa
         await visitor.close()
 
 
-async def opened(url: str, token: dict[str, str], pages: tuple[tuple[str, str, str], ...] = PAGES) -> list[Opened]:
+async def opened(
+    url: str, token: dict[str, str], pages: tuple[tuple[str, str, str], ...] = PAGES, *, starts: bool = True
+) -> list[Opened]:
     """Each page: the very first opening of a server that was just started, and the openings of one that runs."""
     found = [Opened(name) for name, _, _ in pages]
     for one, (_, address, role) in zip(found, pages, strict=True):
-        for _ in range(COLD):
+        for _ in range(COLD if starts else 0):
             with our_app({"DATABASE_URL": url}) as server:
                 one.cold.append((await opening(server, address, token[role]))[0])
     with our_app({"DATABASE_URL": url}) as server:
