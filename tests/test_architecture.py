@@ -87,10 +87,11 @@ ROOMS = {
     "ui/staff/training_chart.py": room("ui data charts", "pandas"),  # the rows of the chart
     "ui/staff/training_survey.py": room("ui data", "streamlit segno"),  # the picture that opens the survey
     "ui/staff/accounts.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
+    "ui/staff/outcomes_charts.py": room("ui data charts", "pandas"),  # charts take frames
     "ui/staff/trends_charts.py": room("ui data charts", "pandas"),  # charts take frames
     "ui/staff/trends_notes.py": room("ui data", "streamlit sqlalchemy.orm"),  # the type of a deed
     "ui/staff/trends.py": room("ui data", "streamlit sqlalchemy.orm"),  # one look for the whole page
-    "ui/manager/targets.py": room("ui data", "streamlit sqlalchemy.orm"),  # one look for the whole page
+    "ui/manager/targets.py": room("ui data charts", "streamlit sqlalchemy.orm"),  # one look for the whole page
     "ui/manager/pace_chart.py": room("ui data charts", "pandas"),  # charts take frames
     "pages/public": room("navigator i18n ui", "streamlit"),
     "pages/staff": room("data.queries charts reports ui i18n", "streamlit"),
