@@ -231,6 +231,8 @@ def test_targets_stand_in_every_state_and_those_set_anew_keep_the_old_one(whole)
     assert state(whole, "line_consultations", 2025) == figures.UNDER
     assert state(whole, "consultations", 2026) == figures.ON_THE_WAY
     assert state(whole, "training_participants", 2023) == figures.NO_ACTUAL
+    assert asked(whole, figures.one, "consultations", 2025, UNTIL).status == "final"
+    assert asked(whole, figures.one, "consultations", 2026, UNTIL).status == "provisional"
     heading = asked(whole, pace.read, "consultations", 2026, UNTIL)
     assert heading.low < heading.high
     assert heading.needed > 0
