@@ -97,7 +97,7 @@ def _mismatches(found: Yearly, ledger: Ledger) -> Table:
     if found.sources_differ:
         notes.append(say("sources_differ"))
     head = ("何が", "一つめ", "二つめ", "差", "どこ", "説明")
-    return Table("合わない数字", head, tuple(rows), tuple(notes), (2.2, 2, 2.4, 1.4, 4, 1.6))
+    return Table("合わない数字", head, tuple(rows), tuple(notes), (2.2, 2, 2.4, 1.8, 3.7, 1.6))
 
 
 def _words(heading: str, one: Quoted) -> Origin:

@@ -28,7 +28,7 @@ def draw(found: Yearly, ledger: Ledger) -> Drawn:
         lines.append(say("year_not_stated", year=found.label))
     rows = tuple(_row(one, ledger) for one in those)
     head = ("指標", "目標", "実績", "目標に対する割合", "差", "状態", "目標の年度")
-    table = Table(f"{found.label}の目標と実績", head, rows, weights=(2, 1.3, 1.8, 1.3, 2.7, 2, 2.3))
+    table = Table(f"{found.label}の目標と実績", head, rows, weights=(1.9, 1.3, 2.1, 1.3, 2.7, 1.9, 2.2))
     facts = tuple((one.name, one.said) for one in ledger.facts[before:])
     return Drawn(tuple(lines), (table, *_charts(those)), (facts, tuple(one.state for one in those)))
 

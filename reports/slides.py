@@ -16,6 +16,8 @@ ROOM, POINT = 138, 72 / 25.4
 SIZES = (22, 20, 18, 16, 14)
 OF_TABLES = (16, 14, 12, 11, 10)
 DENSE = 9
+# The height of a row by the size of its letters.
+LEAST = 2.4
 # Charts lower than a third of their width stand two on a slide.
 LOW = 0.34
 
@@ -129,14 +131,11 @@ def _table(board: Board, title: str, table: Table, sizes: Sequence[float]) -> No
             )
 
 
-LEAST = 1.9
-
-
 def _heights(table: Table, size: float, rows: Sequence[Row] | None = None) -> list[float]:
     """Millimetres of the head and of each row, by the lines that its longest cell comes to."""
     widths = [(width - 4) * POINT / size for width in table.widths(INSIDE / Mm(1))]
     return [
-        (max(_lines(str(value), width) for value, width in zip(row, widths, strict=True)) * 1.3 + LEAST - 1.3)
+        (max(_lines(str(value), width) for value, width in zip(row, widths, strict=True)) * 1.4 + LEAST - 1.4)
         * size
         / POINT
         for row in (table.head, *(table.rows if rows is None else rows))
