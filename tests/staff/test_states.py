@@ -61,7 +61,7 @@ WALK = {
     "year": (RECORDS, ("lead",)),
     "five": (ALL, ("lead", "officer")),
 }
-LONG = "あ" * 900
+LONG = "あ" * 200
 HOSTILE = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
 # An address whose values are gone, of the wrong kind, twice there, very long or hostile; what the page says then.
 GONE = {

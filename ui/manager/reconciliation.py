@@ -25,7 +25,9 @@ def draw(entry: Entry) -> None:
     key = "reconciliation.lead" if result.mismatches else "reconciliation.lead_none"
     st.html(f'<p class="s-lead">{shown(key, compared=compared, count=len(result.mismatches))}</p>')
     st.html(f"<p>{shown('reconciliation.rule')}</p>")
-    st.html("".join(_one(one) for one in result.mismatches))
+    if result.mismatches:
+        # Streamlit refuses a part without anything in it.
+        st.html("".join(_one(one) for one in result.mismatches))
     if result.notes:
         st.html(f"<h2>{shown('reconciliation.notes')}</h2>" + "".join(_one(one) for one in result.notes))
     items = "".join(_document(*one) for one in documents)
