@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -458,15 +459,27 @@ def faults_of(config: Path) -> list[str]:
     return faults
 
 
+@pytest.fixture(scope="session")
+def told(small_config, tmp_path_factory) -> Callable[[Fault], list[str]]:
+    """`told(fault)`: what is said of that fault alone; read once for all tests that ask."""
+
+    @cache
+    def found(fault: Fault) -> list[str]:
+        broken = Path(shutil.copytree(small_config, tmp_path_factory.mktemp("broken") / "config"))
+        fault.change(broken / fault.file)
+        return faults_of(broken)
+
+    return found
+
+
 def test_there_are_many_kinds_of_fault_and_each_has_its_own_name():
     assert len(FAULTS) >= 20
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
-def test_fault(fault, config):
-    fault.change(config / fault.file)
-    faults = faults_of(config)
+def test_fault(fault, told):
+    faults = told(fault)
     named = [text for text in faults if text.startswith(f"config/{fault.file}: ")]
     assert named, faults
     fitting = [text for text in named if fault.key in text and all(words in text for words in fault.says)]
@@ -505,9 +518,9 @@ BETWEEN_FILES = {
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
-def test_a_fault_hides_no_fault_of_another_file(fault, config):
+def test_a_fault_hides_no_fault_of_another_file(fault, config, told):
     fault.change(config / fault.file)
-    alone = faults_of(config)
+    alone = told(fault)
     others = {file: told for file, told in BETWEEN_FILES.items() if file != fault.file}
     for file, (change, _) in others.items():
         change(config / file)
