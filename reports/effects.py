@@ -63,7 +63,7 @@ def total(one: Figure, ledger: Ledger) -> Fact:
     """The value of the year; where it was added up, how."""
     name = f"{name_of(one)} {calendar.wareki(one.fiscal_year)} 計"
     if one.value is None:
-        return ledger.told(name, None, one.scale, one.unit, None, NO_DATA)
+        return ledger.told(name, None, one.scale, one.unit, None, one.status if one.hidden else NO_DATA, "", one.hidden)
     if one.printed is not None:
         return ledger.told(name, one.value, one.scale, one.unit, one.printed_source, one.status)
     formula = f"{one.counted_months}か月の合計" if one.counted_months else "研修ごとの数の合計"
@@ -109,8 +109,7 @@ def _of_figure(one: Figure, ledger: Ledger) -> str:
     rest = plain(abs(one.target.value - one.value), one.scale, one.unit)
     line += say(kind, target=goal, ratio=share, difference=gap, rest=rest)
     if one.passed_in:
-        upto = [cell for cell in one.cells if cell.month <= one.passed_in]
-        run = sum(cell.value or 0 for cell in upto)
+        run = one.passed_with or 0
         month = f"{one.passed_in % 100}月"
         fact = ledger.worked(
             f"{name_of(one)} {month}までの累計", plain(run, one.scale, one.unit), run / one.scale,
@@ -180,11 +179,13 @@ def _year_total(found: Yearly, year: int, ledger: Ledger, unit: str) -> Fact:
     one = next(one for one in found.figures if one.indicator == MAIN)
     if year == found.year:
         return total(one, ledger)
-    cells = [cell for cell in found.months.of_year(year) if cell.value is not None]
+    cells = [cell for cell in found.months.of_year(year) if cell.is_counted]
     name = f"{codes.label('indicator', MAIN)} {calendar.wareki(year)} 計"
     if not cells:
         return ledger.told(name, None, 1, unit, None, NO_DATA)
-    value = sum(cell.value or 0 for cell in cells)
+    value = found.months.total(year)
+    if value is None:
+        return ledger.told(name, None, 1, unit, None, NO_DATA, "", found.months.hidden_total(year))
     return ledger.worked(name, plain(value, 1, unit), value, _added(cells), state_of(found, year))
 
 
@@ -257,6 +258,8 @@ def _footnotes(found: Yearly) -> Iterator[str]:
             yield say(
                 "zero", month=f"{calendar.wareki(calendar.fiscal_year(cell.month))}{cell.month % 100}月", note=cell.note
             )
+    if any(cell.origin == RECORDS for cell in cells):
+        yield say("protected_months")
     if found.months.switched:
         yield say("switched", month=month_of(found.months.switched))
 
@@ -268,9 +271,13 @@ def _overlay(found: Yearly, title: str) -> Chart:
         for place, cell in enumerate(found.months.of_year(year), 1):
             segment += cell.month in found.months.breaks
             rows.append(_point(cell, year, place, segment))
-    sums = {year: sum(cell.value or 0 for cell in found.months.of_year(year)) for year in found.years}
-    alt = "、".join(f"{calendar.wareki(year)} {value:,}件" for year, value in sums.items())
+    alt = "、".join(f"{calendar.wareki(year)} {_summed(found, year)}" for year in found.years)
     return Chart("overlay", title, f"{title}。{alt}。", _source(found.months.of_year(found.year)), tuple(rows))
+
+
+def _summed(found: Yearly, year: int) -> str:
+    value = found.months.total(year)
+    return found.months.hidden_total(year) or (NONE if value is None else f"{value:,}件")
 
 
 def _point(cell: Cell, year: int, place: int, segment: int) -> dict[str, object]:
@@ -360,10 +367,8 @@ def _missing(found: Yearly) -> Iterator[str]:
 
 
 def _breakdown(one: Breakdown, found: Yearly, ledger: Ledger) -> Table:
-    """A protected breakdown; where it would tell a small number beside the true total, a sentence."""
+    """A protected breakdown."""
     title = f"{one.label}ごとの{codes.label('indicator', MAIN)}（延べ、保護済み）"
-    if one.rows is None:
-        return Table(title, (one.label,), (), (say("withheld"),))
     rows: list[Row] = []
     for label, cell in (*one.rows, ("計", one.total)):
         said = str(cell) if cell.value is None else f"{cell.value:,}件"

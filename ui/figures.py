@@ -13,13 +13,13 @@ from charts import picture, theme
 from charts.theme import Chart, Texts
 from data import sheets
 from data.commands import exports
-from data.commands.exports import DEMO
+from data.commands.exports import DEMO, PICTURED, Finished
 from data.queries import store
+from ui import access
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 Draw = Callable[[int], Chart | None]
-MEDIA = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
     with st.expander(say("figures.take")):
         st.html(f'<p class="s-soft">{shown("figures.take_lead")}</p>')
         with st.container(key=f"figure-{key}-files", horizontal=True):
-            pressed = [kind for kind in MEDIA if st.button(say(f"figures.{kind}"), key=f"figure-{key}-{kind}")]
+            pressed = [kind for kind in PICTURED if st.button(say(f"figures.{kind}"), key=f"figure-{key}-{kind}")]
         if pressed:
             token = _kept(entry, leaving, texts, pressed[0])
             st.html(
@@ -131,7 +131,7 @@ def _kept(entry: Entry, leaving: Leaving, texts: Texts, kind: str) -> str:
         body = picture.picture(chart, "png" if kind == "png" else "svg", made_up)
     name = f"{'架空_' if made_up else ''}{texts.title}.{kind}"
     with entry.database.write() as session:
-        return exports.keep(session, entry.who, entry.now, name, MEDIA[kind], body)
+        return exports.keep(session, entry.who, entry.now, Finished(name, PICTURED[kind], body), access.DOWNLOADS)
 
 
 def as_csv(table: Table, texts: Texts, made_up: str = "") -> bytes:

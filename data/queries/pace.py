@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar
 from data.models import Desk, Indicator
-from data.queries import figures, series
+from data.queries import figures, leaving, series
 from data.queries.series import Cell, Series
 
 LEAST_MONTHS = 3
@@ -61,12 +61,16 @@ class Pace:
         return self.running[-1] if self.running else None
 
 
-def read(session: Session, desk: Desk, indicator: str, year: int, today: date) -> Pace | None:
-    """The pace of an indicator that is counted by months; None for one that is not, or an unknown one."""
+def read(
+    session: Session, desk: Desk, indicator: str, year: int, today: date, *, protected: bool = False
+) -> Pace | None:
+    """The pace of an indicator that is counted by months, `protected` made of what may leave; None for any other."""
     known = session.get(Indicator, indicator)
     if known is None or known.aggregation != "sum":
         return None
     found = series.read(session, desk, indicator, range(year - 2, year + 1), today)
+    if protected:
+        found = leaving.months(found, leaving.last_month(session, today))
     goal = figures.target(session, desk, indicator, year)
     return of(found, year, goal.value if goal else None, today)
 
@@ -76,7 +80,7 @@ def of(found: Series, year: int, target: int | None, today: date) -> Pace:
     whole = _whole(found, year, today)
     over = [cell for cell in found.of_year(year) if cell.month < calendar.month_of(today)]
     state = _state(found, year, whole, over, today)
-    running = tuple(_running(whole))
+    running = tuple(_running(found, whole))
     methods = _methods(found, year, len(whole)) if state == SHOWN else ()
     if len(methods) == 1 and methods[0].missed is None:
         state, methods = NO_HISTORY, ()
@@ -121,27 +125,23 @@ def _meanings(found: Series) -> list[int]:
 
 
 def _whole(found: Series, year: int, today: date) -> tuple[Cell, ...]:
-    """The months from April on that are over and have a value, up to the first that has none."""
+    """The months from April on that are over and have a value, up to the first that has none (or a sum that is hidden)."""
     cells = []
     for cell in found.of_year(year):
-        if cell.month >= calendar.month_of(today) or cell.value is None:
+        if cell.month >= calendar.month_of(today) or cell.value is None or found.sum_by(cell.month) is None:
             break
         cells.append(cell)
     return tuple(cells)
 
 
-def _running(cells: Sequence[Cell]) -> list[int]:
-    made: list[int] = []
-    for cell in cells:
-        made.append((made[-1] if made else 0) + (cell.value or 0))
-    return made
+def _running(found: Series, cells: Sequence[Cell]) -> list[int]:
+    return [found.sum_by(cell.month) or 0 for cell in cells]
 
 
 def _methods(found: Series, year: int, months: int) -> tuple[Method, ...]:
     """Both methods where they can be used, each with its miss in the year before."""
-    now = [cell.value or 0 for cell in found.of_year(year)[:months]]
     last, before = _year(found, year - 1), _year(found, year - 2)
-    so_far = sum(now)
+    so_far = found.sum_by(calendar.months_of(year)[months - 1]) or 0
     tried = straight(sum(last[:months]), months) if last else None
     made = [Method(STRAIGHT, straight(so_far, months), *_missed(tried, last, year - 1))]
     if last and not _broken(found, year - 1, year):

@@ -8,7 +8,7 @@ import streamlit as st
 from data import calendar, codes, opening_days
 from data.commands import month_close
 from data.models import Desk
-from data.queries import closing, month_values, series, targets
+from data.queries import closing, figures, month_values, series, targets
 from data.queries.closing import Closing, Point
 from ui import access
 from ui.manager import amounts
@@ -44,7 +44,10 @@ def draw(entry: Entry) -> None:
     with head:
         st.html(f'<p class="s-lead">{html.escape(lead(month, closed.get(month), points, why))}</p>')
         saving.say_line()
-    _counted(entry, {name: value for (name, _), value in values.items()}, closed.get(month))
+    if entry.who.role == access.OFFICER:
+        _counted_protected(entry, desk, month)
+    else:
+        _counted(entry, {name: value for (name, _), value in values.items()}, closed.get(month))
     may = entry.who.role in access.MAY_CLOSE
     if month in closed:
         _followed(entry, desk, closed[month])
@@ -108,6 +111,21 @@ def _counted(entry: Entry, values: dict[str, int], done: Closing | None) -> None
         name = html.escape(codes.label("indicator", indicator))
         rows.append(f"<dt>{name}</dt><dd>{now} {moved}</dd>")
     st.html(f'<h2>{shown("month_close.counted")}</h2><dl class="s-facts">{"".join(rows)}</dl>')
+
+
+def _counted_protected(entry: Entry, desk: Desk, month: int) -> None:
+    """What the month counts as the officer may see it: the same numbers as on every other page of hers."""
+    with entry.database.read() as session:
+        year = calendar.fiscal_year(month)
+        found = figures.of_year(session, desk, year, entry.today, protected=True)
+    rows = []
+    for one in found:
+        cell = next((cell for cell in one.cells if cell.month == month and cell.is_counted), None)
+        if cell is not None:
+            said = cell.hidden if cell.value is None else amounts.said(cell.value, one.unit, one.scale)
+            rows.append(f"<dt>{html.escape(codes.label('indicator', one.indicator))}</dt><dd>{html.escape(said)}</dd>")
+    if rows:
+        st.html(f'<h2>{shown("month_close.counted")}</h2><dl class="s-facts">{"".join(rows)}</dl>')
 
 
 def _points(entry: Entry, desk: Desk, month: int, points: list[Point], *, may: bool) -> None:

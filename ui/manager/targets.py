@@ -60,6 +60,10 @@ def draw(entry: Entry) -> None:
         st.html(target_row.html_of(row.figure, row.pace, row.origins, row.history))
         if draw_pace := target_row.drawing(row.figure, row.pace):
             drawn(draw_pace, f"pace-{row.figure.indicator}")
+    if any(
+        row.figure.series.totals and any(cell.origin == series.RECORDS for cell in row.figure.cells) for row in rows
+    ):
+        st.html(f'<p class="s-soft">{shown("targets.protected")}</p>')
     _notices(told)
     if entry.who.role in access.MAY_SET_TARGETS:
         target_form.draw(entry, desk.id, year)
@@ -77,11 +81,12 @@ def lead(year: int, found: list[Figure]) -> str:
 
 
 def _read(session: Session, desk: Desk, year: int, entry: Entry) -> list[Row]:
-    found = figures.of_year(session, desk, year, entry.today)
+    protected = entry.who.role == access.OFFICER
+    found = figures.of_year(session, desk, year, entry.today, protected=protected)
     return [
         Row(
             one,
-            pace.read(session, desk, one.indicator, year, entry.today),
+            pace.read(session, desk, one.indicator, year, entry.today, protected=protected),
             provenance.of_figure(session, desk, one),
             targets.history(session, desk.id, one.indicator, year),
         )

@@ -1,10 +1,12 @@
 """What the consultations of a period are made of, beside another period; and when in the week they came."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
-from data.queries import breakdown, trends
+from data import disclosure
+from data.queries import breakdown, leaving, trends
 from data.queries.columns import Columns
 from ui import access
 from ui.figures import drawn
@@ -15,13 +17,22 @@ from ui.staff.trends_form import Asked
 from ui.staff.words import say, shown
 
 
-def draw(entry: Entry, held: Columns, asked: Asked, first: int | None) -> None:
-    """The part of the page; without records of the period a sentence says why there is nothing."""
+def draw(entry: Entry, held: Columns, asked: Asked, first: int | None, last: int) -> None:
+    """The part of the page; without records of the period a sentence says why there is nothing.
+
+    The officer sees whole months until `last`: days moved by one against each other would tell of one woman.
+    """
     name = trends_form.item_name(asked.item)
     st.html(f"<h2>{shown('trends.parts')}: {name}</h2>")
     if first is None:
         st.html(f"<p>{shown('trends.parts_none', item=name)}</p>")
-    elif not breakdown.covered(asked.period[0], first) and not breakdown.covered(asked.period[1], first):
+        return
+    fitted = _of_months(asked, last) if protects(entry) else asked
+    if fitted is None:
+        st.html(f"<p>{shown('trends.parts_later', month=words.month_name(last))}</p>")
+        return
+    asked = fitted
+    if not breakdown.covered(asked.period[0], first) and not breakdown.covered(asked.period[1], first):
         st.html(f"<p>{shown('trends.parts_out', month=words.month_name(first))}</p>")
     elif asked.item == breakdown.LOAD:
         _load(entry, held, asked)
@@ -29,8 +40,18 @@ def draw(entry: Entry, held: Columns, asked: Asked, first: int | None) -> None:
         _parts(entry, held, asked, first)
 
 
+def protects(entry: Entry) -> bool:
+    """Whether this person sees what is counted from records only protected."""
+    return entry.who.role == access.OFFICER
+
+
+def _of_months(asked: Asked, last: int) -> Asked | None:
+    period, other = leaving.whole(*asked.period, last), leaving.whole(*asked.other, last)
+    return replace(asked, period=period, other=other or asked.other) if period else None
+
+
 def _parts(entry: Entry, held: Columns, asked: Asked, first: int) -> None:
-    protected = entry.who.role == access.OFFICER
+    protected = protects(entry)
     chosen = breakdown.within(asked.chosen, *asked.period)
     other = breakdown.within(asked.chosen, *asked.other) if breakdown.covered(asked.other[0], first) else None
     found = breakdown.of(held, asked.item, chosen, other, trends.rule(), protected=protected)
@@ -54,7 +75,7 @@ def _parts(entry: Entry, held: Columns, asked: Asked, first: int) -> None:
 
 
 def _load(entry: Entry, held: Columns, asked: Asked) -> None:
-    protected = entry.who.role == access.OFFICER
+    protected = protects(entry)
     chosen = breakdown.within(asked.chosen, *asked.period)
     cells, unknown = breakdown.load(held, chosen, trends.rule(), protected=protected)
     if not cells:
@@ -69,7 +90,8 @@ def _load(entry: Entry, held: Columns, asked: Asked) -> None:
 
 
 def _total(held: Columns, asked: Asked, protected: bool) -> str:
-    return words.total(held.total(breakdown.within(asked.chosen, *asked.period), trends.rule()), protected=protected)
+    count = held.total(breakdown.within(asked.chosen, *asked.period), trends.rule())
+    return words.total(count, protected=protected, floor=disclosure.floor_of(asked.chosen.municipality))
 
 
 def _period(days: tuple[date, date]) -> str:

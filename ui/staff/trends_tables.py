@@ -73,9 +73,9 @@ def years(found: Series, heads: list[trends.Head], same: tuple[list[int], Mappin
     names += [say("trends.years_same", months=words.span(listed))] if listed else []
     rows = ""
     for one in heads:
-        counted = sum(cell.value is not None for cell in found.of_year(one.year))
+        counted = sum(cell.is_counted for cell in found.of_year(one.year))
         cells = [
-            words.NONE if one.value is None else f"{one.value:,}",
+            words.head_value(one),
             say("trends.months_count", count=counted),
         ]
         cells += [words.percent(one.ratio) if one.ratio is not None else "－"] if aimed else []
