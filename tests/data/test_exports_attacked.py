@@ -279,6 +279,26 @@ def test_no_file_holds_a_count_of_the_month_that_runs(desk):
     assert "データなし" in taken_months(desk)
 
 
+def test_saving_more_records_of_the_running_month_changes_no_byte_of_any_file(tmp_path):
+    """Two looks at the same table, a few records apart: what grows is in neither."""
+    desk = built(tmp_path / "records.db", 3)
+    files = [
+        Export("totals", "csv", asked, by) for asked in FILTERS[:4] for by in (("channel",), ("month", "age_band"))
+    ]
+    files.append(Export("open_data"))
+    before = [taken(desk, one) for one in files], report_cells(desk)
+    with desk.database.write() as session:
+        for number in range(9001, 9006):
+            record(session, NOW, number, TODAY, "housing", channel="visit", age_band="10s", municipality="144029")
+    assert ([taken(desk, one) for one in files], report_cells(desk)) == before
+    desk.database.close()
+
+
+def report_cells(desk: Desk) -> list[tuple[object, ...]]:
+    book = load_workbook(io.BytesIO(taken(desk, Export("report", "xlsx", Year(2026)))))
+    return [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+
+
 def leaving_month(desk: Desk, today: date) -> int:
     with desk.database.read() as session:
         return leaving.last_month(session, today)
