@@ -124,7 +124,7 @@ def keep(session: Session, who: Person, now: datetime, made: Finished, roles: Ro
     """
     if who.role not in roles.get(FIGURE, ()):
         raise NotPrepared([NOT_YOURS])
-    if made.media_type not in PICTURED:
+    if made.media_type not in PICTURED.values():
         raise NotPrepared([NOT_SO])
     token = tokens.new()
     session.execute(delete(ExportTicket).where(ExportTicket.created_at < now - KEPT))

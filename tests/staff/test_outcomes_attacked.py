@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable, Hashable
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def learn_table(attacker: Attacker, html_rows: list[list[str]], name: str, meant
     return [(name, place, column) for place in range(len(html_rows)) for column in columns]
 
 
-def went(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, list[Hashable], dict[Hashable, int]]:
+def went(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, list[Hashable], dict[Any, int]]:
     """Where to and how it went, and the sentence above: all of them, and those that were done."""
     results = {place: {one: count(draw) for one in DONE} for place in PLACES}
     places = {
@@ -72,7 +73,7 @@ def went(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, lis
     head = [one for one in codes.labels("activity_result") if one in DONE]
     attacker.adds_up([("went", place, 2 + head.index("done")) for place in range(len(listed))], "done")
     order = [one for one in codes.labels("destination") if one in PLACES]
-    true = {
+    true: dict[Any, int] = {
         ("went", place, 2 + column): places[code].results[one]
         for place, code in enumerate(order)
         for column, one in enumerate(head)
@@ -80,7 +81,7 @@ def went(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, lis
     return attacker, names, true
 
 
-def over(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, list[Hashable], dict[Hashable, int]]:
+def over(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, list[Hashable], dict[Any, int]]:
     """Hand-overs by place and answer, and the sentence with the sums of both."""
     answers = {place: {one: count(draw) for one in ANSWERS} for place in PLACES}
     found = {place: HandOvers(sum(answers[place].values()), answers[place]) for place in PLACES}
@@ -93,7 +94,7 @@ def over(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, lis
         attacker.learn(one, meant(read(seen.number(sum(answers[place][one] for place in PLACES)))))
         attacker.adds_up([("over", place, 2 + column) for place in range(len(listed))], one)
     order = [one for one in codes.labels("destination") if one in PLACES]
-    true = {
+    true: dict[Any, int] = {
         ("over", place, 2 + column): answers[code][one]
         for place, code in enumerate(order)
         for column, one in enumerate(ANSWERS)
@@ -101,7 +102,7 @@ def over(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, lis
     return attacker, names, true
 
 
-def plans(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, list[Hashable], dict[Hashable, int]]:
+def plans(draw: random.Random, seen: Seen, meant: Meaning) -> tuple[Attacker, list[Hashable], dict[Any, int]]:
     """The reasons of the plans that were closed, which come to how many were."""
     listed = codes.labels("close_reason")
     reasons = {one: draw.choice((0, 1, 1, 1, 2, 9, 10)) for one in listed}
