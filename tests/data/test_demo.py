@@ -37,6 +37,7 @@ from data.queries import (
     annotations,
     closing,
     figures,
+    mismatch,
     notice,
     pace,
     reconciliation,
@@ -259,8 +260,8 @@ def test_closed_months_count_what_they_counted_and_one_was_opened_again(whole):
         assert [one.month for one in done if one.left_open] == [202509]
         assert closing.points(session, desk, 202509, UNTIL)[0].kind == closing.MISSING_DAYS
         found = reconciliation.of_desk(session, desk, UNTIL)
-        assert found.compared[reconciliation.SINCE_CLOSE] >= len(months) * 3
-        assert [one.kind for one in found.mismatches] == [reconciliation.SURVEY]
+        assert found.compared[mismatch.SINCE_CLOSE] >= len(months) * 3
+        assert [one.kind for one in found.mismatches] == [mismatch.SURVEY]
         unseen = select(func.count()).where(Consultation.reviewed_at.is_(None), Consultation.month < 202610)
         assert session.scalar(unseen) == 0
 
@@ -318,9 +319,9 @@ def test_it_can_be_made_on_any_day_of_the_year(tmp_path, day):
         assert demo.build(session, published.read(), moment, count=400) == 400
     with made.read() as session:
         desk = only(session)
-        assert [one.kind for one in reconciliation.of_desk(session, desk, day).mismatches] == [reconciliation.SURVEY]
+        assert [one.kind for one in reconciliation.of_desk(session, desk, day).mismatches] == [mismatch.SURVEY]
         months = sorted(closing.closed(session, desk.id))
-        first = session.scalar(select(func.min(Consultation.month)))
+        first = session.scalars(select(func.min(Consultation.month))).one()
         assert months == [month for month in calendar_months(first) if month <= demo_rows.ago(day, 2)]
         assert figures.of_year(session, desk, calendar.fiscal_year(calendar.month_of(day)), day)
     made.close()

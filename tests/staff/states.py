@@ -79,7 +79,7 @@ def five(session: Session, now: datetime) -> None:
     for model, name in TABLES:
         found = getattr(rows, name)
         for start in range(0, len(found), 5000):
-            session.connection().execute(insert(model.__table__), found[start : start + 5000])
+            session.connection().execute(insert(model.__table__), found[start : start + 5000])  # type: ignore[arg-type]
     who, (closed, opened) = lead(session), closings(calendar.today(now))
     for one in (closed, opened):
         month_close.review(session, who, now, desk, one)
