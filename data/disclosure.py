@@ -1,5 +1,7 @@
 """Small numbers made safe before they leave: 1–9 hidden, the rest and every total cut down to 5 by itself (ADR 0023).
 
+Of a town or a village 1–19 are hidden: who lives there is known by more people.
+
 Hiding alone is no protection while true totals stand beside it: a linear-programming attacker gets many of the hidden
 cells back exactly. Nothing here knows a database; what goes out is fed with `Cell`s only, never with counts.
 
@@ -11,32 +13,36 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
-from data import inference
-from data.inference import Interval, Line
+from data import inference, municipalities
+from data.inference import Interval, Limit, Line
 
 FLOOR = 10
+# What is shown of a town or a village (町・村) begins here.
+TOWN_FLOOR = 20
 BASE = 5
-# A hidden cell keeps at least so many values it may have; with fewer its line is withheld.
-LEAST_LEFT = 3
+# A hidden cell keeps at least so many values it may have; with fewer its line is withheld. Of a town more than a step of
+# five: where it is alone in its column, the total of the column would stand for it.
+LEAST_LEFT = {FLOOR: 3, TOWN_FLOOR: BASE + 1}
 # Bands that are laid together before anything is hidden: the young are few.
 MERGED = {"age_band": {"10s": "under_30", "20s": "under_30"}}
 MERGED_LABELS = {"under_30": "10代・20代"}
-HIDDEN_WORD = f"{FLOOR}未満"
+HIDDEN_WORD, TOWN_WORD = f"{FLOOR}未満", f"{TOWN_FLOOR}未満"
 WITHHELD, NOTHING = "秘匿", "該当なし"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A count as it may be seen: `value` is None where it was 1–9, or where it is withheld and may be anything."""
+    """A count as it may be seen: `value` is None where it was 1 to under `floor`, or withheld and may be anything."""
 
     value: int | None
     is_withheld: bool = False
+    floor: int = FLOOR
 
     def __str__(self) -> str:
-        return WITHHELD if self.is_withheld else HIDDEN_WORD if self.value is None else str(self.value)
+        return WITHHELD if self.is_withheld else f"{self.floor}未満" if self.value is None else str(self.value)
 
 
-HIDDEN_CELL, WITHHELD_CELL = Cell(None), Cell(None, is_withheld=True)
+WITHHELD_CELL = Cell(None, is_withheld=True)
 Key = tuple[str, str]
 # Inside a table "" stands for the total of a row, of a column, of all; no value is called so.
 _ALL = ""
@@ -64,11 +70,16 @@ class Run:
     total: Cell | None
 
 
-def protect(count: int) -> Cell:
-    """0 as it is, 1–9 hidden, everything else cut down to a multiple of 5; ValueError below 0."""
+def protect(count: int, floor: int = FLOOR) -> Cell:
+    """0 as it is, 1 to under the floor hidden, everything else cut down to a multiple of 5; ValueError below 0."""
     if count < 0:
         raise ValueError("a count is never negative")
-    return Cell(None) if 0 < count < FLOOR else Cell(count // BASE * BASE)
+    return Cell(None, floor=floor) if 0 < count < floor else Cell(count // BASE * BASE)
+
+
+def floor_of(chosen: Iterable[str]) -> int:
+    """Where counts begin to be shown that are of these municipalities: one town among them, and it is that of a town."""
+    return FLOOR if municipalities.towns().isdisjoint(chosen) else TOWN_FLOOR
 
 
 def possible(cell: Cell) -> Interval:
@@ -76,7 +87,7 @@ def possible(cell: Cell) -> Interval:
     if cell.is_withheld:
         return inference.ANYTHING
     if cell.value is None:
-        return 1, FLOOR - 1
+        return 1, cell.floor - 1
     return (cell.value, cell.value + BASE - 1) if cell.value else (0, 0)
 
 
@@ -111,20 +122,22 @@ def table(
     total: int,
     *,
     several: Sequence[bool] = (False, False),
+    floor: int = FLOOR,
 ) -> Protected:
     """The protected table; totals are given, not summed: of several answers a record they are smaller than the sum.
 
     `several` says of rows and of columns whether a record may stand in more than one. No columns: a list of rows.
+    `floor` is that of all records counted; a row or column that is called by the code of a town has its own.
     """
     names, heads = tuple(rows), tuple(columns)
-    seen: dict[Hashable, Cell] = {
-        (row, column): protect(counts.get((row, column), 0)) for row in names for column in heads
-    }
-    seen |= {(row, _ALL): protect(row_totals.get(row, 0)) for row in names}
-    seen |= {(_ALL, column): protect(column_totals.get(column, 0)) for column in heads}
-    seen[_SUM] = protect(total)
+    own = {name: max(floor, floor_of((name,))) for name in (*names, *heads)} | {_ALL: floor}
+    true: dict[Key, int] = {(row, column): counts.get((row, column), 0) for row in names for column in heads}
+    true |= {(row, _ALL): row_totals.get(row, 0) for row in names}
+    true |= {(_ALL, column): column_totals.get(column, 0) for column in heads}
+    true[_SUM] = total
+    floors: dict[Hashable, int] = {(row, column): max(own[row], own[column]) for row, column in true}
     lines = tuple(_lines(names, heads, several))
-    seen = _safe(seen, lines, lines)
+    seen = _safe({key: protect(count, floors[key]) for key, count in true.items()}, floors, lines, lines)
     return Protected(
         names,
         heads,
@@ -135,12 +148,27 @@ def table(
     )
 
 
-def listed(values: Iterable[str], counts: Mapping[str, int], total: int, *, several: bool = False) -> Protected:
+def listed(
+    values: Iterable[str], counts: Mapping[str, int], total: int, *, several: bool = False, floor: int = FLOOR
+) -> Protected:
     """The protected list of one dimension: `row_totals` holds its cells, `total` all records."""
-    return table(values, (), {}, counts, {}, total, several=(several, False))
+    return table(values, (), {}, counts, {}, total, several=(several, False), floor=floor)
 
 
-def series(counts: Mapping[int, int | None], *, cumulative: bool = False) -> Run:
+def grouped(counts: Mapping[str, int], groups: Mapping[str, Sequence[str]]) -> dict[str, Cell]:
+    """The protected counts, those of the groups named besides, and under "" the total of the counts."""
+    true: dict[Hashable, int] = {_ALL: sum(counts.values())}
+    true.update(counts.items())
+    true |= {name: sum(counts[one] for one in parts) for name, parts in groups.items()}
+    lines = [Line(tuple(counts), _ALL)]
+    for name, parts in groups.items():
+        lines += [Line(tuple(parts), name), Line((name, *(one for one in counts if one not in parts)), _ALL)]
+    floors = dict.fromkeys(true, FLOOR)
+    seen = _safe({key: protect(count) for key, count in true.items()}, floors, lines, lines[:1])
+    return {str(key): cell for key, cell in seen.items()}
+
+
+def series(counts: Mapping[int, int | None], *, cumulative: bool = False, floor: int = FLOOR) -> Run:
     """The protected months in their order; the total is of the months that are there, None without any.
 
     What the months come to by then is not known any more from the first month without data on. One fiscal year a call.
@@ -149,15 +177,18 @@ def series(counts: Mapping[int, int | None], *, cumulative: bool = False) -> Run
     there = {month: count for month, count in months.items() if count is not None}
     if not there:
         return Run(dict.fromkeys(months), dict.fromkeys(months) if cumulative else {}, None)
-    seen: dict[Hashable, Cell] = {("month", month): protect(count) for month, count in there.items()}
-    seen[_SUM] = protect(sum(there.values()))
+    true: dict[Hashable, int] = {("month", month): count for month, count in there.items()}
+    true[_SUM] = sum(there.values())
     over_all: Line = Line(tuple(("month", month) for month in there), _SUM)
     known = list(takewhile(there.__contains__, months)) if cumulative else []
-    seen |= {
-        ("by", month): protect(count)
-        for month, count in zip(known, accumulate(there[one] for one in known), strict=True)
-    }
-    seen = _safe(seen, (over_all, *_cumulative(known)), (over_all,))
+    true |= {("by", month): count for month, count in zip(known, accumulate(there[one] for one in known), strict=True)}
+    floors = dict.fromkeys(true, floor)
+    seen = _safe(
+        {key: protect(count, floor) for key, count in true.items()},
+        floors,
+        (over_all, *_cumulative(known)),
+        (over_all,),
+    )
     return Run(
         {month: seen.get(("month", month)) for month in months},
         {month: seen.get(("by", month)) for month in months} if cumulative else {},
@@ -184,13 +215,15 @@ def _lines(rows: Sequence[str], columns: Sequence[str], several: Sequence[bool])
         yield Line(tuple((_ALL, column) for column in columns), _SUM, several[1])
 
 
-def _safe(seen: Mapping[Hashable, Cell], lines: Sequence[Line], small: Iterable[Line]) -> dict[Hashable, Cell]:
-    """The cells with those withheld that could be worked out; the parts of a `small` line are not shown under ten."""
-    hidden = possible(HIDDEN_CELL)
+def _safe(
+    seen: Mapping[Hashable, Cell], floors: Mapping[Hashable, int], lines: Sequence[Line], small: Iterable[Line]
+) -> dict[Hashable, Cell]:
+    """The cells with those withheld that could be worked out; the parts of a `small` line are not shown under its floor."""
     known = {key: possible(cell) for key, cell in seen.items()}
-    withheld = inference.undivided(known, small, hidden)
+    limits = {key: Limit(floor - 1, LEAST_LEFT[floor]) for key, floor in floors.items()}
+    withheld = inference.undivided(known, small, limits)
     known |= dict.fromkeys(withheld, inference.ANYTHING)
-    withheld |= inference.too_close(known, lines, hidden, LEAST_LEFT)
+    withheld |= inference.too_close(known, lines, limits)
     return {**seen, **dict.fromkeys(withheld, WITHHELD_CELL)}
 
 

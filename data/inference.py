@@ -22,6 +22,14 @@ class Line:
     several: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What of a number is not to be known: that it is one of fewer than `least_left` values between 1 and `most`."""
+
+    most: int
+    least_left: int
+
+
 def narrowed(known: Mapping[Hashable, Interval], lines: Iterable[Line]) -> dict[Hashable, Interval]:
     """{key: (least, most)} after everything on the lines has been used; a line that cannot be true says nothing."""
     found, used = dict(known), tuple(line for line in lines if line.parts)
@@ -34,20 +42,27 @@ def narrowed(known: Mapping[Hashable, Interval], lines: Iterable[Line]) -> dict[
     return found
 
 
-def undivided(known: Mapping[Hashable, Interval], lines: Iterable[Line], small: Interval) -> set[Hashable]:
+def undivided(
+    known: Mapping[Hashable, Interval], lines: Iterable[Line], limits: Mapping[Hashable, Limit]
+) -> set[Hashable]:
     """The parts of every whole that is small itself: a zero beside the one hidden part would say what they all are."""
-    return {part for line in lines if known[line.whole] == small and len(line.parts) > 1 for part in line.parts}
+    return {
+        part
+        for line in lines
+        if known[line.whole] == (1, limits[line.whole].most) and len(line.parts) > 1
+        for part in line.parts
+    }
 
 
 def too_close(
-    known: Mapping[Hashable, Interval], lines: Sequence[Line], small: Interval, least_left: int
+    known: Mapping[Hashable, Interval], lines: Sequence[Line], limits: Mapping[Hashable, Limit]
 ) -> set[Hashable]:
-    """What must be withheld, line by line, so that everything small keeps `least_left` values it may have.
+    """What must be withheld, line by line, so that everything small keeps as many values as its limit says.
 
     It follows from what would be shown and not from the counts, so that withholding tells as little as can be.
     """
     made, withheld = dict(known), set[Hashable]()
-    while close := set(_close(narrowed(made, lines), small, least_left)):
+    while close := set(_close(narrowed(made, lines), limits)):
         more = {part for line in lines if not close.isdisjoint((*line.parts, line.whole)) for part in line.parts}
         if more <= withheld:
             break
@@ -56,9 +71,9 @@ def too_close(
     return withheld
 
 
-def _close(found: Mapping[Hashable, Interval], small: Interval, least_left: int) -> Iterator[Hashable]:
+def _close(found: Mapping[Hashable, Interval], limits: Mapping[Hashable, Limit]) -> Iterator[Hashable]:
     for key, (low, high) in found.items():
-        if small[0] <= low and high <= small[1] and high - low + 1 < least_left:
+        if low >= 1 and high <= limits[key].most and high - low + 1 < limits[key].least_left:
             yield key
 
 

@@ -35,3 +35,9 @@ def is_code(text: str) -> bool:
         return False
     rest = sum(int(digit) * weight for digit, weight in zip(text[:5], WEIGHTS, strict=True)) % 11
     return text[5] == str(11 - rest)[-1]
+
+
+@lru_cache(maxsize=1)
+def towns() -> frozenset[str]:
+    """The codes of the towns and villages: what the official name ends with says so (町・村)."""
+    return frozenset(code for code, name in labels().items() if name.endswith(("町", "村")))

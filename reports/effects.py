@@ -46,8 +46,7 @@ def _of_figure(one: Figure, ledger: Ledger) -> str:
     rest = plain(abs(one.target.value - one.value), one.scale, one.unit)
     line += say(kind, target=goal, ratio=share, difference=gap, rest=rest)
     if one.passed_in:
-        upto = [cell for cell in one.cells if cell.month <= one.passed_in]
-        run = sum(cell.value or 0 for cell in upto)
+        run = one.passed_with or 0
         month = f"{one.passed_in % 100}月"
         fact = ledger.worked(
             f"{name_of(one)} {month}までの累計", plain(run, one.scale, one.unit), run / one.scale,
@@ -68,9 +67,6 @@ def _breakdowns(found: Yearly, ledger: Ledger) -> Iterator[Table]:
     told = False
     for one in found.breakdowns:
         title = say("breakdown", by=one.label, indicator=codes.label("indicator", MAIN))
-        if one.rows is None:
-            yield Table(title, (one.label,), (), (say("withheld"),))
-            continue
         if all(cell.value is None for _, cell in one.rows):
             yield Table(title, (one.label,), (), (say("all_small"),))
             continue
@@ -87,7 +83,7 @@ def _counted(one: Breakdown, title: str, found: Yearly, ledger: Ledger) -> Itera
     months = [cell for cell in found.months.of_year(found.year) if cell.origin == RECORDS]
     state = "final" if months and all(cell.status == "final" for cell in months) else "provisional"
     shares = f"{title} {SHARE}"
-    for label, cell in (*(one.rows or ()), (SUM, one.total)):
+    for label, cell in (*one.rows, (SUM, one.total)):
         said = str(cell) if cell.value is None else f"{cell.value:,}件"
         number = cell.value if cell.value is not None else float("nan")
         fact = ledger.worked(f"{title} {label}", said, number, one.rule, state, title)

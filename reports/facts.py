@@ -59,10 +59,18 @@ class Ledger:
         return fact
 
     def told(
-        self, name: str, value: int | None, scale: int, unit: str, source: Source | None, status: str, group: str = ""
+        self,
+        name: str,
+        value: int | None,
+        scale: int,
+        unit: str,
+        source: Source | None,
+        status: str,
+        group: str = "",
+        hidden: str = "",
     ) -> Fact:
-        """A figure as a source has it, or a state where it has none."""
-        shown = plain(value, scale, unit) if value is not None else MARKS.get(status, NONE)
+        """A figure as a source has it, or a state where it has none; `hidden` is the word for one that is not told."""
+        shown = plain(value, scale, unit) if value is not None else hidden or MARKS.get(status, NONE)
         return self.add(
             Fact(
                 name, shown, None if value is None else value / scale, source.title if source else "",
@@ -73,7 +81,7 @@ class Ledger:
 
     def month(self, name: str, cell: Cell, unit: str, group: str) -> Fact:
         """A month; what is not closed yet says so beside its number."""
-        made = self.told(name, cell.value, 1, unit, cell.source, cell.status, group)
+        made = self.told(name, cell.value, 1, unit, cell.source, cell.status, group, cell.hidden)
         return self.mark(made) if cell.status == "provisional" else made
 
     def mark(self, fact: Fact) -> Fact:

@@ -79,7 +79,7 @@ def _row(one: Figure, ledger: Ledger) -> Row:
 
 
 def _actual(one: Figure, ledger: Ledger) -> Fact | str:
-    if one.value is not None:
+    if one.value is not None or one.hidden:
         return indicators.total(one, ledger)
     if one.occasions:
         return "\n".join(

@@ -30,7 +30,7 @@ def total(one: Figure, ledger: Ledger) -> Fact:
     """The value of the year; where it was added up, how."""
     name = f"{name_of(one)} {calendar.wareki(one.fiscal_year)} 計"
     if one.value is None:
-        return ledger.told(name, None, one.scale, one.unit, None, NO_DATA)
+        return ledger.told(name, None, one.scale, one.unit, None, one.status if one.hidden else NO_DATA, "", one.hidden)
     if one.printed is not None:
         return ledger.told(name, one.value, one.scale, one.unit, one.printed_source, one.status)
     formula = f"{one.counted_months}か月の合計" if one.counted_months else "研修ごとの数の合計"

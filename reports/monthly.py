@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from data import calendar, codes
 from data.queries import comparison
-from data.queries.series import NO_DATA, PUBLISHED, Cell
+from data.queries.series import NO_DATA, PUBLISHED, RECORDS, SUPPRESSED, Cell
 from data.queries.yearly import MAIN, Yearly
 from reports.facts import NONE, Fact, Ledger, plain, signed
 from reports.indicators import month_of, spoken, state_of, total
@@ -69,6 +69,8 @@ def _footnotes(found: Yearly) -> Iterator[str]:
             yield say(
                 "zero", month=f"{calendar.wareki(calendar.fiscal_year(cell.month))}{cell.month % 100}月", note=cell.note
             )
+    if any(cell.origin == RECORDS for cell in cells):
+        yield say("protected_months")
     if found.months.switched:
         yield say("switched", month=month_of(found.months.switched))
 
@@ -76,9 +78,11 @@ def _footnotes(found: Yearly) -> Iterator[str]:
 def _sum(found: Yearly, year: int) -> str:
     """What the chart says of a year: the total that stands in the table, a state where there is none."""
     one = next(one for one in found.figures if one.indicator == MAIN)
-    values = [cell.value for cell in found.months.of_year(year) if cell.value is not None]
-    value = one.value if year == found.year else sum(values) if values else None
-    return NONE if value is None else plain(value, one.scale, one.unit)
+    if year == found.year:
+        value, hidden = one.value, one.hidden
+    else:
+        value, hidden = found.months.total(year), found.months.hidden_total(year)
+    return hidden or (NONE if value is None else plain(value, one.scale, one.unit))
 
 
 def _overlay(found: Yearly, title: str) -> Chart:
@@ -174,11 +178,13 @@ def _year_total(found: Yearly, year: int, ledger: Ledger, unit: str) -> Fact:
     one = next(one for one in found.figures if one.indicator == MAIN)
     if year == found.year:
         return total(one, ledger)
-    cells = [cell for cell in found.months.of_year(year) if cell.value is not None]
+    cells = [cell for cell in found.months.of_year(year) if cell.is_counted]
     name = f"{codes.label('indicator', MAIN)} {calendar.wareki(year)} 計"
     if not cells:
         return ledger.told(name, None, 1, unit, None, NO_DATA)
-    value = sum(cell.value or 0 for cell in cells)
+    value, hidden = found.months.total(year), found.months.hidden_total(year)
+    if value is None:
+        return ledger.told(name, None, 1, unit, None, SUPPRESSED if hidden else NO_DATA, "", hidden)
     return ledger.worked(name, plain(value, 1, unit), value, _added(cells), state_of(found, year))
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from data import codes
+from data.disclosure import WITHHELD
 from data.queries.yearly import Step, Training
 from reports.facts import NONE, Fact, Ledger, plain
 from reports.model import Chart, Row, Table
 
 TITLE = "参加者アンケート"
 WHOLE = 1000
+HIDDEN = "「X」は、10人に満たないか、ほかの数からわかってしまうもの。答えを数えたアンケートの割合は、切り下げた人数から求めた。"
 UNEXPLAINED = "差（原資料に説明なし）"
 
 
@@ -23,8 +25,9 @@ def tables(trainings: Sequence[Training], ledger: Ledger) -> list[Table]:
     sums = [_sum(one) for one in those]
     rows.append(("計", *(_total(one, value, ledger) for one, value in zip(those, sums, strict=True))))
     notes: tuple[str, ...] = ("答えた人の数は、資料に書かれていない。",)
-    if any(_answered(one) for one in those):
-        notes = tuple(f"{_named(one)}: 回答 {_answered(one):,}人" for one in those if _answered(one))
+    if any(one.answered for one in those):
+        notes = tuple(f"{_named(one)}: 回答 {one.answered}{_people(one)}" for one in those if one.answered)
+        notes += (HIDDEN,) if any(step.is_hidden for one in those for step in one.steps) else ()
     if any(value is not None and gap(value) for value in sums):
         rows.append((UNEXPLAINED, *(_gap(one, value, ledger) for one, value in zip(those, sums, strict=True))))
     return [Table(TITLE, ("段階", *(_named(one) for one in those)), tuple(rows), notes)]
@@ -38,7 +41,8 @@ def charts(trainings: Sequence[Training]) -> list[Chart]:
     rows: list[dict[str, object]] = []
     for one in those:
         rows += [_bar(one, step) for step in one.steps]
-        left = gap(_sum(one) or 0)
+        total = _sum(one)
+        left = 0 if total is None else gap(total)
         if left:
             rows.append(
                 {"occasion": _named(one), "step": UNEXPLAINED, "share": left / 10, "kind": "unexplained", "n": None}
@@ -58,7 +62,7 @@ def gap(total: int) -> int:
 def _bar(one: Training, step: Step) -> dict[str, object]:
     return {
         "occasion": _named(one), "step": _label(step), "share": (step.share or 0) / 10, "kind": "step",
-        "n": _answered(one) or None,
+        "n": int(one.answered) if one.answered.isdecimal() else None,
     }  # fmt: skip
 
 
@@ -70,11 +74,14 @@ def _named(one: Training) -> str:
     return f"第{one.number}回研修"
 
 
-def _answered(one: Training) -> int:
-    return sum(step.answers or 0 for step in one.steps)
+def _people(one: Training) -> str:
+    return "人" if one.answered != WITHHELD else ""
 
 
 def _sum(one: Training) -> int | None:
+    """What the printed shares come to; of counted answers, each cut down by itself, no sum is told."""
+    if one.answered:
+        return None
     shares = [step.share for step in one.steps]
     return None if None in shares else sum(share or 0 for share in shares)
 
@@ -84,13 +91,13 @@ def _share(one: Training, step: str, label: str, ledger: Ledger) -> Fact | str:
     if own is None:
         return NONE
     group = f"{TITLE} {_named(one)}"
-    state = "no_data" if own.share is None else "final"
+    state = "suppressed" if own.is_hidden else "no_data" if own.share is None else "final"
     return ledger.told(f"{group} {label}", own.share, 10, "%", own.source, state, group)
 
 
 def _total(one: Training, value: int | None, ledger: Ledger) -> Fact | str:
     if value is None:
-        return NONE
+        return "－" if one.answered else NONE
     return ledger.worked(f"{TITLE} {_named(one)} 計", plain(value, 10, "%"), value / 10, "五つの段階の合計")
 
 

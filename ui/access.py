@@ -26,8 +26,8 @@ MAY_SET_TARGETS = MAY_CLOSE = (LEAD, ADMIN)
 MAY_READ_NOTES = RECORDS
 # Who writes trainings down and opens their surveys; everybody of the staff may look.
 MAY_EDIT_TRAININGS = (COUNSELLOR, LEAD, ADMIN)
-# What leaves as a file, and who may take it: protected totals, records row by row, the audit log; and whose file may
-# hold notes, or be chosen by a word in them.
+# What leaves as a file, and who may take it: protected totals, records row by row, the audit log, charts of what may leave;
+# and whose file may hold notes, or be chosen by a word in them.
 DOWNLOADS = {
     "totals": (COUNSELLOR, LEAD, ADMIN),
     "rows": (LEAD, ADMIN),
@@ -35,6 +35,7 @@ DOWNLOADS = {
     "notes": MAY_READ_NOTES,
     "report": MANAGERS,
     "open_data": MANAGERS,
+    "figure": STAFF,
 }
 
 

@@ -14,15 +14,15 @@ from charts.child import DrawingError
 from charts.theme import Chart, Texts
 from data import sheets
 from data.commands import exports
-from data.commands.exports import DEMO
+from data.commands.exports import DEMO, PICTURED, Finished
 from data.queries import store
+from ui import access
 from ui.markup import Html
 from ui.staff.entry import Entry
 from ui.staff.words import say, shown
 
 Draw = Callable[[int], Chart | None]
 Value = str | int
-MEDIA = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def choose(entry: Entry, offered: Mapping[Texts, Leaving], key: str) -> None:
 
 def _buttons(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
     """PNG and SVG where there is a drawing, CSV always; below them the way to what was made, or why it was not."""
-    kinds = [kind for kind in MEDIA if kind == "csv" or (leaving.draw and leaving.draw(theme.WIDE) is not None)]
+    kinds = [kind for kind in PICTURED if kind == "csv" or (leaving.draw and leaving.draw(theme.WIDE) is not None)]
     with st.container(key=f"figure-{key}-files", horizontal=True):
         pressed = [kind for kind in kinds if st.button(say(f"figures.{kind}"), key=f"figure-{key}-{kind}")]
     if not pressed:
@@ -171,7 +171,7 @@ def _kept(entry: Entry, leaving: Leaving, texts: Texts, kind: str) -> str:
         body = picture.picture(chart, "png" if kind == "png" else "svg", made_up)
     name = f"{'架空_' if made_up else ''}{texts.title}.{kind}"
     with entry.database.write() as session:
-        return exports.keep(session, entry.who, entry.now, name, MEDIA[kind], body)
+        return exports.keep(session, entry.who, entry.now, Finished(name, PICTURED[kind], body), access.DOWNLOADS)
 
 
 def as_csv(table: Table, texts: Texts, made_up: str = "") -> bytes:

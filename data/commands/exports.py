@@ -32,6 +32,9 @@ SUBJECTS = {
     "open_data": "open_data",
 }
 FIGURE = "figure"
+# The kinds of a kept file: a picture of a chart, or its table.
+PICTURED = {"png": "image/png", "svg": "image/svg+xml", "csv": sheets.FORMATS["csv"]}
+NOT_YOURS, NOT_SO = "この書き出しは、あなたの役割ではできません。", "この形では書き出せません。"
 DEMO = "架空のデータです。本当の相談ではありません。"
 REPORTS = ("docx", "xlsx", "pdf", "pptx")
 SHORTEST_REASON, LONGEST_REASON = 5, 200
@@ -87,7 +90,7 @@ class Handed:
 def prepare(session: Session, who: Person, now: datetime, wanted: Export, roles: Roles) -> str:
     """Keeps what she asked for and gives the token for its address; NotPrepared with sentences where it cannot be."""
     if not all(who.role in roles.get(kind, ()) for kind in _kinds(wanted)):
-        raise NotPrepared(["この書き出しは、あなたの役割ではできません。"])
+        raise NotPrepared([NOT_YOURS])
     faults = _faults(session, wanted)
     if faults:
         raise NotPrepared(faults)
@@ -105,11 +108,32 @@ def prepare(session: Session, who: Person, now: datetime, wanted: Export, roles:
     return token
 
 
-def keep(session: Session, who: Person, now: datetime, name: str, media_type: str, body: bytes) -> str:
-    """Keeps a finished file of figures that may leave (published, or protected), and gives the token for its address."""
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file of figures that is made: its name, its kind (one of PICTURED), what is in it."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+
+def keep(session: Session, who: Person, now: datetime, made: Finished, roles: Roles) -> str:
+    """Keeps a finished file of figures that may leave (published, or protected), and gives the token for its address.
+
+    NotPrepared where her role may not take figures along, or the file is of another kind.
+    """
+    if who.role not in roles.get(FIGURE, ()):
+        raise NotPrepared([NOT_YOURS])
+    if made.media_type not in PICTURED.values():
+        raise NotPrepared([NOT_SO])
     token = tokens.new()
     session.execute(delete(ExportTicket).where(ExportTicket.created_at < now - KEPT))
-    packed = {"kind": FIGURE, "name": name, "media_type": media_type, "body": b64encode(body).decode()}
+    packed = {
+        "kind": FIGURE,
+        "name": made.name,
+        "media_type": made.media_type,
+        "body": b64encode(made.body).decode(),
+    }
     session.add(
         ExportTicket(
             token_hash=tokens.hashed(token), account_id=who.account_id, created_at=now, used_at=None, content=packed
@@ -126,6 +150,8 @@ def hand_out(
         session = stack.enter_context(database.read())
         content = _found(session, who, token, now)
         if content["kind"] == FIGURE:
+            if who.role not in roles.get(FIGURE, ()):
+                raise NotGiven("forbidden")
             with database.write() as writing:
                 _use(writing, who, token, now)
                 audit.write(writing, who, now, "export", FIGURE, title=content["name"])
@@ -187,11 +213,11 @@ def _held(stack: ExitStack, pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _faults(session: Session, wanted: Export) -> list[str]:
     if wanted.kind not in FILES or isinstance(wanted.asked, Year) is not (wanted.kind == "report"):
-        return ["この形では書き出せません。"]
+        return [NOT_SO]
     if isinstance(wanted.asked, Year):
-        return [] if wanted.format in REPORTS else ["この形では書き出せません。"]
+        return [] if wanted.format in REPORTS else [NOT_SO]
     if wanted.format not in sheets.FORMATS:
-        return ["この形では書き出せません。"]
+        return [NOT_SO]
     if isinstance(wanted.asked, auditing.Asked) or wanted.kind == "open_data":
         return []
     if wanted.kind == "totals":
@@ -261,7 +287,7 @@ def _sheet(session: Session, wanted: Export, day: date, above: tuple[str, ...]) 
     if isinstance(wanted.asked, Year):
         raise NotGiven("gone")
     if wanted.kind == "totals":
-        return totals.sheet(session, wanted.asked, wanted.dimensions, above)
+        return totals.sheet(session, wanted.asked, wanted.dimensions, day, above)
     return rows.sheet(session, wanted.asked, notes=wanted.notes, above=above)
 
 

@@ -1,7 +1,7 @@
 """The records of a period by one item, beside another period: true for who works with them, protected for who does not."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -61,9 +61,10 @@ def of(found: Columns, item: str, chosen: Filters, other: Filters | None, rule: 
     then = found.count(other, (item,), held) if other else None
     here, there = _by_value(item, now, protected), _by_value(item, then, protected) if then else None
     values = _values(item, here, there, protected)
-    cells, total = _seen(item, values, here, now.total, protected)
-    earlier, before = _seen(item, values, there or {}, then.total if then else 0, protected)
-    answered = disclosure.protect(now.answered) if protected else Cell(now.answered)
+    floor = disclosure.floor_of(chosen.municipality)
+    cells, total = _seen(item, values, here, now.total, floor if protected else None)
+    earlier, before = _seen(item, values, there or {}, then.total if then else 0, floor if protected else None)
+    answered = disclosure.protect(now.answered, floor) if protected else Cell(now.answered)
     lines = tuple(
         _line(item, value, cells[value], None if there is None else earlier[value], answered) for value in values
     )
@@ -77,12 +78,27 @@ def load(found: Columns, chosen: Filters, rule: Rule, *, protected: bool) -> tup
     hours = sorted({int(hour) for _, hour in counts.cells if hour != BLANK})
     spread = range(hours[0], hours[-1] + 1) if hours else range(0)
     unknown = sum(count for (_, hour), count in counts.cells.items() if hour == BLANK)
-    true = {(day, hour): counts.of(str(day), str(hour)) for day in range(7) for hour in spread}
     if not protected:
-        return {time: Cell(count) for time, count in true.items()}, Cell(unknown)
-    named = {f"{day}/{hour}": count for (day, hour), count in true.items()} | {BLANK: unknown}
-    seen = disclosure.listed(named, named, counts.total).row_totals
-    return {(day, hour): seen[f"{day}/{hour}"] for day, hour in true}, seen[BLANK]
+        return {(day, hour): Cell(counts.of(str(day), str(hour))) for day in range(7) for hour in spread}, Cell(unknown)
+    return _covered(
+        counts, [*map(str, spread), *([BLANK] if unknown else [])], disclosure.floor_of(chosen.municipality)
+    )
+
+
+def _covered(counts: Counts, hours: Sequence[str], floor: int) -> tuple[dict[tuple[int, int], Cell], Cell]:
+    """The week protected as one table, in which those without an hour are a row of their own."""
+    days = [str(day) for day in range(7)]
+    found = disclosure.table(
+        hours,
+        days,
+        {(hour, day): counts.of(day, hour) for hour in hours for day in days},
+        {hour: sum(counts.of(day, hour) for day in days) for hour in hours},
+        {day: sum(counts.of(day, hour) for hour in hours) for day in days},
+        counts.total,
+        floor=floor,
+    )
+    cells = {(int(day), int(hour)): cell for (hour, day), cell in found.cells.items() if hour != BLANK}
+    return cells, found.row_totals.get(BLANK, Cell(0))
 
 
 def period(year: int, today: date) -> tuple[date, date]:
@@ -119,12 +135,12 @@ def link(item: str, line: Line, chosen: Filters, rule: Rule) -> dict[str, list[s
 
 
 def _seen(
-    item: str, values: list[str], counts: Mapping[str, int], total: int, protected: bool
+    item: str, values: list[str], counts: Mapping[str, int], total: int, floor: int | None
 ) -> tuple[Mapping[str, Cell], Cell]:
-    """({value: as it may be seen}, the total): protected as one list, so that the total gives none of them away."""
-    if not protected:
+    """({value: as it may be seen}, the total); with a floor protected as one list, so that the total gives none away."""
+    if floor is None:
         return {value: Cell(counts.get(value, 0)) for value in values}, Cell(total)
-    found = disclosure.listed(values, counts, total, several=item == ISSUE)
+    found = disclosure.listed(values, counts, total, several=item == ISSUE, floor=floor)
     return found.row_totals, found.total
 
 

@@ -39,9 +39,10 @@ def by_month(found: Series, year: int, before: int) -> dict[int, Difference | No
 def in_all(found: Series, year: int, before: int) -> Difference | None:
     """The two years in all; None unless each has a value in all twelve months and no break lies between them."""
     now, then = found.of_year(year), found.of_year(before)
-    if any(cell.value is None for cell in (*now, *then)) or _broken(found, then[0].month, now[-1].month):
+    if not all(cell.is_counted for cell in (*now, *then)) or _broken(found, then[0].month, now[-1].month):
         return None
-    return Difference(_sum(now), _sum(then))
+    sums = found.total(year), found.total(before)
+    return None if sums[0] is None or sums[1] is None else Difference(sums[0], sums[1])
 
 
 def like_for_like(found: Series, years: Sequence[int], opened: int | None) -> tuple[list[int], dict[int, int]]:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from data import calendar
 from data.models import Desk, FactMonth, Indicator, SourceDocument, Target, TrainingSession
-from data.queries import recorded, series, trainings
-from data.queries.series import NO_DATA, Cell, Series, Source
+from data.queries import leaving, recorded, series, trainings
+from data.queries.series import NO_DATA, SUPPRESSED, Cell, Series, Source
 
 # Where an indicator stands: over or at its target, under it at the end of the year, before the end, a target only, no target.
 REACHED, UNDER, ON_THE_WAY, NO_ACTUAL, NO_TARGET = "reached", "under", "on_the_way", "no_actual", "no_target"
@@ -52,7 +52,7 @@ class Figure:
 
     `value` None is a state (`status`), never 0. `printed` is the total a document prints; it may differ from `added`,
     what months or occasions add up to: then both are kept and told. `passed_in` is the month in which the running sum
-    came to the target.
+    came to the target, `passed_with` what it was then. `hidden` is the word for a protected value that is not told.
     """
 
     indicator: str
@@ -73,7 +73,9 @@ class Figure:
     state: str
     ratio: int | None
     passed_in: int | None
+    passed_with: int | None
     series: Series
+    hidden: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -83,20 +85,21 @@ class Figure:
     @property
     def counted_months(self) -> int:
         """How many months have a value."""
-        return sum(cell.value is not None for cell in self.cells)
+        return sum(cell.is_counted for cell in self.cells)
 
 
-def of_year(session: Session, desk: Desk, year: int, today: date) -> list[Figure]:
-    """All indicators of a fiscal year, in the order they were brought in."""
-    return [_figure(session, desk, one, year, today) for one in session.scalars(select(Indicator))]
+def of_year(session: Session, desk: Desk, year: int, today: date, *, protected: bool = False) -> list[Figure]:
+    """All indicators of a fiscal year, in the order they were brought in; `protected` as they may leave."""
+    last = leaving.last_month(session, today) if protected else None
+    return [_figure(session, desk, one, year, today, last) for one in session.scalars(select(Indicator))]
 
 
-def one(session: Session, desk: Desk, indicator: str, year: int, today: date) -> Figure:
-    """One indicator of a fiscal year; KeyError for an unknown one."""
+def one(session: Session, desk: Desk, indicator: str, year: int, today: date, *, protected: bool = False) -> Figure:
+    """One indicator of a fiscal year, `protected` as it may leave; KeyError for an unknown one."""
     found = session.get(Indicator, indicator)
     if found is None:
         raise KeyError(indicator)
-    return _figure(session, desk, found, year, today)
+    return _figure(session, desk, found, year, today, leaving.last_month(session, today) if protected else None)
 
 
 def years(session: Session, desk: Desk, today: date) -> list[int]:
@@ -117,34 +120,43 @@ def per_mille(part: int, whole: int) -> int | None:
     return (2000 * part + whole) // (2 * whole) if whole > 0 else None
 
 
-def _figure(session: Session, desk: Desk, known: Indicator, year: int, today: date) -> Figure:
+def _figure(session: Session, desk: Desk, known: Indicator, year: int, today: date, last: int | None) -> Figure:
+    """True, or with `last` protected: counts from records until that month."""
     found = series.read(session, desk, known.id, [year], today)
-    occasions = _occasions(session, desk, known, year)
+    if last is not None:
+        found = leaving.months(found, last)
+    occasions = _occasions(session, desk, known, year, protected=last is not None)
     printed, printed_source = _printed(session, desk, known, year)
     goal = target(session, desk, known.id, year)
-    added = _added(known, found, occasions)
+    hidden = found.hidden_total(year) if known.aggregation == "sum" and printed is None else ""
+    added = None if hidden else _added(known, found, occasions, year)
     value = printed if printed is not None else added
     status = _status(known, found, occasions, value)
     if status == BROKEN:
-        value = added = None
-    complete = printed is not None or (bool(found.cells) and all(cell.value is not None for cell in found.cells))
+        # Where there is no total, none is hidden.
+        value, added, hidden = None, None, ""
+    elif hidden:
+        status = SUPPRESSED
+    complete = printed is not None or (bool(found.cells) and all(cell.is_counted for cell in found.cells))
     over = calendar.month_of(today) > calendar.months_of(year)[-1]
     return Figure(
         known.id, year, known.unit, known.scale, known.counting, status, value, added, printed, printed_source,
         found.cells, occasions, _weighted(occasions), _simple(occasions), goal,
         BROKEN if goal and status == BROKEN
-        else _state(known, value, occasions, goal, is_over=over and (complete or bool(occasions))),
+        else _state(known, 0 if hidden else value, occasions, goal, is_over=over and (complete or bool(occasions))),
         per_mille(value, goal.value) if value is not None and goal and known.aggregation == "sum" else None,
-        _passed(found.cells, goal) if known.aggregation == "sum" else None,
+        *_passed(found, goal if known.aggregation == "sum" else None),
         found,
+        hidden,
     )  # fmt: skip
 
 
-def _added(known: Indicator, found: Series, occasions: Sequence[Occasion]) -> int | None:
+def _added(known: Indicator, found: Series, occasions: Sequence[Occasion], year: int) -> int | None:
     if known.aggregation != "sum":
         return None
-    parts = [value for value, _ in _parts(found, occasions)]
-    return sum(parts) if parts else None
+    parts = [found.total(year), *(one.value for one in occasions)]
+    told = [value for value in parts if value is not None]
+    return sum(told) if told else None
 
 
 def _status(known: Indicator, found: Series, occasions: Sequence[Occasion], value: int | None) -> str:
@@ -179,13 +191,13 @@ def _state(known: Indicator, value: int | None, occasions: Sequence[Occasion], g
     return UNDER if is_over else ON_THE_WAY
 
 
-def _passed(cells: Sequence[Cell], goal: Goal | None) -> int | None:
-    running = 0
-    for cell in cells if goal and goal.value > 0 else ():
-        running += cell.value or 0
-        if goal and running >= goal.value:
-            return cell.month
-    return None
+def _passed(found: Series, goal: Goal | None) -> tuple[int | None, int | None]:
+    """(the month in which the running sum came to the target, the sum by then)."""
+    for cell in found.cells if goal and goal.value > 0 else ():
+        running = found.sum_by(cell.month)
+        if goal and running is not None and running >= goal.value:
+            return cell.month, running
+    return None, None
 
 
 def _weighted(occasions: Sequence[Occasion]) -> int | None:
@@ -203,7 +215,7 @@ def _simple(occasions: Sequence[Occasion]) -> int | None:
     return (2 * sum(values) + len(values)) // (2 * len(values)) if values else None
 
 
-def _occasions(session: Session, desk: Desk, known: Indicator, year: int) -> tuple[Occasion, ...]:
+def _occasions(session: Session, desk: Desk, known: Indicator, year: int, *, protected: bool) -> tuple[Occasion, ...]:
     weights = {
         f"{row.number}回目": row.attendance
         for row in session.scalars(
@@ -221,7 +233,7 @@ def _occasions(session: Session, desk: Desk, known: Indicator, year: int) -> tup
         weight = weights.get(row.occasion) if known.unit == "%" else None
         made.append(Occasion(row.occasion, row.month, row.value, row.status, row.note, source, weight))
     # One source an occasion: what no document tells comes from the desk's own table of trainings.
-    own = trainings.own(session, desk, known.id, year, {one.name for one in made})
+    own = trainings.own(session, desk, known.id, year, {one.name for one in made}, protected=protected)
     made += [Occasion(o.name, o.month, o.value, o.status, o.note, o.source, o.weight) for o in own]
     return tuple(sorted(made, key=lambda one: one.month))
 

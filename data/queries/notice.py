@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar, codes, counting, disclosure
 from data.models import Desk, Indicator, TrainingSession
-from data.queries import columns, figures, recorded, series, trainings
+from data.queries import columns, figures, leaving, recorded, series, trainings
 from data.queries.filters import Filters
 from data.queries.series import NO_DATA, RECORDS, Cell
 from data.queries.trainings import Training
@@ -38,7 +38,7 @@ class Notice:
 def read(session: Session, desk: Desk, year: int, today: date, *, protected: bool) -> list[Notice]:
     """All notices of a fiscal year; `protected` counts by category through data/disclosure.py, as for the outside."""
     found = list(_late(session, desk, today))
-    found += _unusual(session, desk, year, today)
+    found += _unusual(session, desk, year, today, protected=protected)
     found += _sign_ups(session, desk, year, today)
     # The share of the young is of the last months: beside another year it would be read as that year's.
     recent = _months_before(today, RECENT)
@@ -75,10 +75,12 @@ def _over(session: Session, desk: Desk, indicator: str, today: date) -> list[Cel
     return [cell for cell in cells[begun:] if cell.month <= until]
 
 
-def _unusual(session: Session, desk: Desk, year: int, today: date) -> Iterator[Notice]:
+def _unusual(session: Session, desk: Desk, year: int, today: date, *, protected: bool) -> Iterator[Notice]:
     """Months far from the months before them, the newest first."""
     for indicator in _monthly(session):
         found = series.read(session, desk, indicator, range(year - 2, year + 1), today)
+        if protected:
+            found = leaving.months(found, leaving.last_month(session, today))
         told = [cell for cell in found.cells if cell.value is not None and cell.month < calendar.month_of(today)]
         for place in range(len(told) - 1, -1, -1):
             cell = told[place]
@@ -194,6 +196,8 @@ def _few(number: int, held_on: date, sign_ups: int, today: date, need: Need) -> 
 def _young(session: Session, desk: Desk, today: date, *, protected: bool) -> Iterator[Notice]:
     """The share of 10代・20代 among the records of the last whole months, where it fell under its own history."""
     months = _months_before(today, RECENT + BEFORE)
+    if protected and months[-1] > leaving.last_month(session, today):
+        return
     first = recorded.since(session, desk.id)
     if first is None or first > months[0]:
         return

@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data import calendar, codes, disclosure
+from data import codes
 from data.models import Desk, Indicator
-from data.queries import figures, series
+from data.queries import figures, leaving, series
 from data.queries.figures import Occasion
 from data.queries.series import Cell, Source
 from data.sheets import Row, Sheet
@@ -16,7 +16,7 @@ from data.sheets import Row, Sheet
 HEAD = ("指標", "単位", "年度", "月", "回", "値", "状態", "数え方", "資料", "どこ", "定義の版")
 RULE = (
     "公表された数字は、資料のままです。相談室の記録から数えた数は、1〜9件を「10未満」とし、ほかを一つずつ5の倍数に切り下げました。わかってしまう数は「秘匿」です。足して使わないでください。",
-    "値のない月は、0件ではありません。状態の欄を見てください。まだ終わっていない月は入れていません。",
+    f"値のない月は、0件ではありません。状態の欄を見てください。月は、締めてから、または次の月の{leaving.SETTLED_AFTER_DAY}日をすぎてから入れます。",
 )
 PROTECTED = "記録から（保護済み）"
 
@@ -39,24 +39,21 @@ def lines(session: Session, today: date) -> Iterator[Row]:
 
 
 def _of_year(session: Session, desk: Desk, known: Indicator, year: int, today: date) -> Iterator[Row]:
-    found = figures.one(session, desk, known.id, year, today)
-    own = {cell.month: cell.value for cell in found.cells if cell.origin == series.RECORDS}
-    over = {month: count for month, count in own.items() if month < calendar.month_of(today)}
-    shown = disclosure.series(over).months
+    found = figures.one(session, desk, known.id, year, today, protected=True)
     for cell in found.cells:
-        if cell.origin and cell.month < calendar.month_of(today):
-            yield _row(known, year, cell.month, "", *_value(known, cell, shown.get(cell.month)), cell.source)
+        if cell.origin:
+            yield _row(known, year, cell.month, "", *_value(known, cell), cell.source)
     for part in found.occasions:
         yield _row(known, year, part.month, part.name, *_told(known, part), part.source)
 
 
-def _value(known: Indicator, cell: Cell, shown: disclosure.Cell | None) -> tuple[str, str, str]:
+def _value(known: Indicator, cell: Cell) -> tuple[str, str, str]:
     """(value, status, how it was counted)."""
     status = codes.label("status", cell.status)
     if cell.value is None:
-        return "", status, ""
-    if shown is not None:
-        return str(shown), status, PROTECTED
+        return cell.hidden, status, PROTECTED if cell.hidden else ""
+    if cell.origin == series.RECORDS:
+        return str(cell.value), status, PROTECTED
     return _plain(cell.value, known.scale), status, codes.label("counting", known.counting)
 
 

@@ -6,13 +6,13 @@ last year's shares by −5.0 %; in April both miss by 15–21 %. So it is a rang
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from data import calendar
 from data.models import Desk, Indicator
-from data.queries import figures, series
+from data.queries import figures, leaving, series
 from data.queries.series import Cell, Series
 
 LEAST_MONTHS = 3
@@ -61,12 +61,19 @@ class Pace:
         return self.running[-1] if self.running else None
 
 
-def read(session: Session, desk: Desk, indicator: str, year: int, today: date) -> Pace | None:
-    """The pace of an indicator that is counted by months; None for one that is not, or an unknown one."""
+def read(
+    session: Session, desk: Desk, indicator: str, year: int, today: date, *, protected: bool = False
+) -> Pace | None:
+    """The pace of an indicator that is counted by months, `protected` made of what may leave; None for any other."""
     known = session.get(Indicator, indicator)
     if known is None or known.aggregation != "sum":
         return None
     found = series.read(session, desk, indicator, range(year - 2, year + 1), today)
+    if protected:
+        last = leaving.last_month(session, today)
+        found = leaving.months(found, last)
+        # A month that is over and has not settled is no gap: the year is looked at as it stood when the last one had.
+        today = min(today, calendar.last_day(last) + timedelta(days=1))
     goal = figures.target(session, desk, indicator, year)
     return of(found, year, goal.value if goal else None, today)
 
@@ -76,7 +83,7 @@ def of(found: Series, year: int, target: int | None, today: date) -> Pace:
     whole = _whole(found, year, today)
     over = [cell for cell in found.of_year(year) if cell.month < calendar.month_of(today)]
     state = _state(found, year, whole, over, today)
-    running = tuple(_running(whole))
+    running = tuple(_running(found, whole))
     methods = _methods(found, year, len(whole)) if state == SHOWN else ()
     if len(methods) == 1 and methods[0].missed is None:
         state, methods = NO_HISTORY, ()
@@ -121,27 +128,23 @@ def _meanings(found: Series) -> list[int]:
 
 
 def _whole(found: Series, year: int, today: date) -> tuple[Cell, ...]:
-    """The months from April on that are over and have a value, up to the first that has none."""
+    """The months from April on that are over and have a value, up to the first that has none (or a sum that is hidden)."""
     cells = []
     for cell in found.of_year(year):
-        if cell.month >= calendar.month_of(today) or cell.value is None:
+        if cell.month >= calendar.month_of(today) or cell.value is None or found.sum_by(cell.month) is None:
             break
         cells.append(cell)
     return tuple(cells)
 
 
-def _running(cells: Sequence[Cell]) -> list[int]:
-    made: list[int] = []
-    for cell in cells:
-        made.append((made[-1] if made else 0) + (cell.value or 0))
-    return made
+def _running(found: Series, cells: Sequence[Cell]) -> list[int]:
+    return [found.sum_by(cell.month) or 0 for cell in cells]
 
 
 def _methods(found: Series, year: int, months: int) -> tuple[Method, ...]:
     """Both methods where they can be used, each with its miss in the year before."""
-    now = [cell.value or 0 for cell in found.of_year(year)[:months]]
     last, before = _year(found, year - 1), _year(found, year - 2)
-    so_far = sum(now)
+    so_far = found.sum_by(calendar.months_of(year)[months - 1]) or 0
     # A year in which the meaning changed is no year to try a method on.
     one_meaning = last and not _broken_within(found, year - 1)
     tried = straight(sum(last[:months]), months) if one_meaning else None

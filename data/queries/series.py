@@ -1,18 +1,21 @@
 """An indicator month by month: from the published figures where they stand, from the records after that, never both."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import calendar, counting
+from data.disclosure import Cell as Shown
 from data.models import Desk, FactMonth, IndicatorDefinition, MonthClose, SourceDocument
 from data.queries import recorded
 
 # What a cell is where nobody says anything: shown as データなし, never as 0.
 NO_DATA = "no_data"
+# What was counted and may not be told.
+SUPPRESSED = "suppressed"
 PUBLISHED, RECORDS = "published", "records"
 
 
@@ -30,7 +33,7 @@ class Source:
 class Cell:
     """One month (202304): `value` in units of 1/scale, None exactly where `status` counts nothing.
 
-    `origin` is published, records or '' (no data).
+    `origin` is published, records or '' (no data). `hidden` is the word for a protected count that is not told.
     """
 
     month: int
@@ -39,6 +42,12 @@ class Cell:
     origin: str = ""
     note: str = ""
     source: Source | None = None
+    hidden: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether somebody counted, be it told or hidden."""
+        return self.value is not None or self.hidden != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,8 @@ class Series:
     """The cells of some months in order, with the definitions that hold in them.
 
     `breaks` are the months from which the line must start anew; `switched` is the first month counted from records
-    after a published one (None where both do not meet).
+    after a published one (None where both do not meet). `totals` {fiscal year: sum} and `by_then` {month: sum by then} are
+    those of protected cells, which are not added up again (data/queries/leaving.py); empty for true ones.
     """
 
     indicator: str
@@ -64,10 +74,32 @@ class Series:
     definitions: tuple[Definition, ...]
     breaks: tuple[int, ...]
     switched: int | None
+    totals: Mapping[int, Shown | None] = field(default_factory=dict)
+    by_then: Mapping[int, Shown | None] = field(default_factory=dict)
 
     def of_year(self, year: int) -> tuple[Cell, ...]:
         """The cells of a fiscal year."""
         return tuple(cell for cell in self.cells if calendar.fiscal_year(cell.month) == year)
+
+    def total(self, year: int) -> int | None:
+        """What the months of a fiscal year come to; None where nothing was counted, or where it is hidden."""
+        if year in self.totals:
+            seen = self.totals[year]
+            return seen.value if seen else None
+        values = [cell.value for cell in self.of_year(year) if cell.value is not None]
+        return sum(values) if values else None
+
+    def hidden_total(self, year: int) -> str:
+        """The word for a total that is counted and not told, else ''."""
+        seen = self.totals.get(year)
+        return str(seen) if seen is not None and seen.value is None else ""
+
+    def sum_by(self, month: int) -> int | None:
+        """What the fiscal year came to by the end of a month; None where it is hidden."""
+        if self.by_then:
+            seen = self.by_then.get(month)
+            return seen.value if seen else None
+        return sum(cell.value or 0 for cell in self.of_year(calendar.fiscal_year(month)) if cell.month <= month)
 
 
 def desk(session: Session) -> Desk | None:

@@ -7,7 +7,8 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data import codes
+from data import codes, disclosure
+from data.disclosure import Cell
 from data.models import SourceDocument, SurveyResult
 
 PUBLISHED, COUNTED, FORM = "published", "counted", "form"
@@ -66,9 +67,39 @@ class Counts:
         good = sum(self.steps.get(step, 0) for step in USEFUL)
         return (2 * WHOLE * good + self.total) // (2 * self.total) if self.told else None
 
+    @property
+    def shown(self) -> "Shown":
+        """As they may leave."""
+        steps = codes.lists()["survey_step"]
+        found = disclosure.grouped({step: self.steps.get(step, 0) for step in steps}, {"useful": USEFUL})
+        return Shown({step: found[step] for step in steps}, found["useful"], found[""])
+
     def share(self, step: str) -> int:
         """One step in tenths of a percent, half up; ZeroDivisionError where nobody answered."""
         return (2 * WHOLE * self.steps.get(step, 0) + self.total) // (2 * self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Counted answers as they may leave: each step, the two useful ones together, and all."""
+
+    steps: Mapping[str, Cell]
+    useful: Cell
+    total: Cell
+
+    def share(self, step: str) -> int | None:
+        """One step in tenths of a percent of what is shown; None where it is hidden."""
+        return _tenths(self.steps[step], self.total)
+
+    @property
+    def useful_share(self) -> int | None:
+        """大変よかった and よかった in tenths of a percent of what is shown; None where that is hidden."""
+        return _tenths(self.useful, self.total)
+
+
+def _tenths(part: Cell, whole: Cell) -> int | None:
+    found = disclosure.percent(part, whole)
+    return None if found is None else round(found * 10)
 
 
 @dataclass(frozen=True, slots=True)

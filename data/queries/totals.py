@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from data import disclosure
+from data import calendar, disclosure
 from data.disclosure import Cell, Protected
 from data.models import Consultation, ConsultationIssue
-from data.queries import filters, search
+from data.queries import filters, leaving, search
 from data.queries.filters import BLANK, Filters
 from data.sheets import Row, Sheet
 
@@ -21,6 +21,8 @@ RULE = (
     "「秘匿」は、まわりの数から小さい数がわかってしまうところです。計が10未満のときも、内わけは出しません。",
     "割合は、切り下げた数から求めました。件数は延べで、人数ではありません。",
 )
+TOWNS = "人の少ない町と村は、1〜19件を「20未満」にしました。"
+UNTIL = "{month}までの相談を数えました。次の月の{day}日をすぎるか、月を締めるまで、その月は入りません。"
 SPLIT = {"age_band": "10代以下と20代"}
 SEVERAL = "課題は一件にいくつもあるので、足すと計より大きくなります。"
 
@@ -45,12 +47,12 @@ def unfit(chosen: Filters) -> list[str]:
     return found
 
 
-def protected(session: Session, chosen: Filters, dimensions: tuple[str, ...]) -> Protected:
-    """The table of counts by one or two dimensions; ValueError for filters that do not fit."""
+def protected(session: Session, chosen: Filters, dimensions: tuple[str, ...], last: int) -> Protected:
+    """The table of counts by one or two dimensions until the month `last`; ValueError for filters that do not fit."""
     faults = unfit(chosen)
     if faults or not 1 <= len(dimensions) <= 2 or set(dimensions) - set(DIMENSIONS):
         raise ValueError(" ".join(faults) or "一つか二つの項目を選んでください。")
-    where = search.conditions(session, chosen)
+    where = search.conditions(session, chosen) & (Consultation.month <= last)
     by = [_counts(session, where, (name,)) for name in dimensions]
     names = [_values(name, {key[0] for key in counts}) for name, counts in zip(dimensions, by, strict=True)]
     cells = _counts(session, where, dimensions) if len(dimensions) == 2 else {}
@@ -62,15 +64,21 @@ def protected(session: Session, chosen: Filters, dimensions: tuple[str, ...]) ->
         {key[0]: count for key, count in by[1].items()} if len(by) == 2 else {},
         session.scalars(select(func.count()).select_from(Consultation).where(where)).one(),
         several=(dimensions[0] == "issue", "issue" in dimensions[1:]),
+        floor=disclosure.floor_of(chosen.municipality),
     )
 
 
-def sheet(session: Session, chosen: Filters, dimensions: tuple[str, ...], above: tuple[str, ...] = ()) -> Sheet:
+def sheet(
+    session: Session, chosen: Filters, dimensions: tuple[str, ...], today: date, above: tuple[str, ...] = ()
+) -> Sheet:
     """The protected table as it leaves: `above`, the filters and the rule first."""
-    found = protected(session, chosen, dimensions)
+    last = leaving.last_month(session, today)
+    found = protected(session, chosen, dimensions, last)
     several = (SEVERAL,) if "issue" in dimensions else ()
+    towns = (TOWNS,) if "municipality" in dimensions or chosen.municipality else ()
+    until = UNTIL.format(month=calendar.spoken_month(last), day=leaving.SETTLED_AFTER_DAY)
     head = (DIMENSIONS[dimensions[0]], *_heads(found, dimensions))
-    lines = (*above, f"集計した記録: {filters.describe(chosen)}", *RULE, *several)
+    lines = (*above, f"集計した記録: {filters.describe(chosen)}", *RULE, *towns, *several, until)
     return Sheet(lines, head, _lines(found, dimensions), len(found.rows) + 1)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data import calendar
+from data import calendar, disclosure
 from data.models import Desk, FactMonth, SourceDocument, TrainingSession
 from data.queries import series, surveys
 from data.queries.series import Source
@@ -16,6 +16,7 @@ PARTICIPANTS, USEFULNESS = "training_participants", "training_usefulness"
 PEOPLE_TEXT = "研修ごとの参加人数。続けて出た人も、回ごとに数える。"
 USEFUL_TEXT = "研修ごとのアンケートで、「大変よかった」と「よかった」を選んだ人の割合。"
 FEW_TEXT = f"回答が{surveys.FEWEST}人に満たないので、割合を出さない。"
+HIDDEN_TEXT = f"回答が{disclosure.FLOOR}人に満たないので、割合を出さない。"
 OWN_TITLE = "相談室の記録"
 # Older than this, a number of sign-ups says little about today.
 STALE_DAYS = 7
@@ -133,8 +134,13 @@ class Own:
     weight: int | None
 
 
-def own(session: Session, desk: Desk, indicator: str, year: int, told: set[str]) -> list[Own]:
-    """The trainings that were held and of which `told` (1回目 …) says nothing; usefulness of few answers is suppressed."""
+def own(
+    session: Session, desk: Desk, indicator: str, year: int, told: set[str], *, protected: bool = False
+) -> list[Own]:
+    """The trainings that were held and of which `told` (1回目 …) says nothing; usefulness of few answers is suppressed.
+
+    `protected`: worked out of answers as they may be shown; how many took part is what everybody saw who was there.
+    """
     if indicator not in (PARTICIPANTS, USEFULNESS):
         return []
     held = [one for one in of_year(session, desk, year) if one.held_on and one.name not in told]
@@ -148,9 +154,16 @@ def own(session: Session, desk: Desk, indicator: str, year: int, told: set[str])
             made.append(Own(one.name, month, one.attendance, status, "", source, None))
         elif indicator == USEFULNESS and one.survey.useful[1]:
             value, source = one.survey.useful[0], _own_source(one, USEFUL_TEXT)
-            state, note = (status, "") if value is not None else ("suppressed", FEW_TEXT)
+            few = FEW_TEXT
+            if protected and one.survey.printed is None:
+                value, few = _shown(one.survey), HIDDEN_TEXT
+            state, note = (status, "") if value is not None else ("suppressed", few)
             made.append(Own(one.name, month, value, state, note, source, one.attendance))
     return made
+
+
+def _shown(survey: Survey) -> int | None:
+    return next((counts.shown.useful_share for counts in survey.counted if counts.total), None)
 
 
 def _own_source(one: Training, text: str) -> Source:

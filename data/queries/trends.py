@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import jpholiday
 from sqlalchemy.orm import Session
 
-from data import calendar, counting, disclosure
+from data import calendar, counting
 from data.counting import Rule
 from data.models import Desk
 from data.queries import columns, comparison, figures, recorded, series
@@ -27,7 +27,7 @@ class Head:
     """A fiscal year: `value` None is no data; `through` the last month counted where the year is not whole.
 
     `before` compares with the year before over `months` (4–12, 1–3), None where nothing is comparable; `broken`: because
-    the way of counting changed in between.
+    the way of counting changed in between. `hidden` is the word for a protected value that is not told.
     """
 
     year: int
@@ -38,6 +38,7 @@ class Head:
     before: Difference | None
     months: tuple[int, ...]
     broken: bool
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +76,11 @@ def filtered(session: Session, desk: Desk, of: Columns, chosen: Filters, known: 
     return Series(INDICATOR, tuple(cells), (), (), None)
 
 
-def protected(found: Series) -> Series:
-    """The series with what was counted from records protected: what is hidden is the state 秘匿; published stays as it is."""
-    own: dict[int, dict[int, int | None]] = {}
-    for cell in found.cells:
-        if cell.origin != PUBLISHED:
-            own.setdefault(calendar.fiscal_year(cell.month), {})[cell.month] = cell.value
-    seen = {month: shown for counts in own.values() for month, shown in disclosure.series(counts).months.items()}
-    return replace(found, cells=tuple(_covered(cell, seen.get(cell.month)) for cell in found.cells))
-
-
-def _covered(cell: Cell, seen: disclosure.Cell | None) -> Cell:
-    if cell.origin == PUBLISHED:
-        return cell
-    hidden = seen is not None and seen.value is None
-    return replace(cell, value=seen.value if seen else None, status="suppressed" if hidden else cell.status)
-
-
 def head(found: Series, year: int, goal: Goal | None, opened: int | None, today: date) -> Head:
     """The figures of the first line; the month that still runs is not compared."""
     cells = found.of_year(year)
-    counted = [cell for cell in cells if cell.value is not None]
-    value = sum(cell.value or 0 for cell in counted) if counted else None
+    counted = [cell for cell in cells if cell.is_counted]
+    value = found.total(year)
     whole = len(counted) == len(cells)
     ratio = figures.per_mille(value, goal.value) if value is not None and goal else None
     through = None if whole or not counted else counted[-1].month
@@ -108,7 +92,8 @@ def head(found: Series, year: int, goal: Goal | None, opened: int | None, today:
         months = tuple(listed)
         before = Difference(sums[year], sums[year - 1]) if listed else None
     both = has_before and any(cell.value is not None for cell in found.of_year(year - 1)) and bool(counted)
-    return Head(year, value, through, goal, ratio, before, months, both and not before and bool(found.breaks))
+    broken = both and not before and bool(found.breaks)
+    return Head(year, value, through, goal, ratio, before, months, broken, found.hidden_total(year))
 
 
 def _done(found: Series, today: date) -> Series:

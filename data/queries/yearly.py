@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data import calendar, codes
-from data.models import Desk, Indicator, SourceDocument, SurveyResult, TrainingSession
-from data.queries import agreement, breakdowns, figures, reconciliation, report_texts, series, store, surveys
+from data import calendar
+from data.models import Desk, Indicator, SourceDocument, TrainingSession
+from data.queries import agreement, breakdowns, figures, leaving, reconciliation, report_texts, series, store, surveys
 from data.queries.breakdowns import Breakdown
 from data.queries.figures import Figure
 from data.queries.mismatch import Mismatch
@@ -18,21 +18,25 @@ from data.queries.series import Series, Source
 # How many fiscal years stand beside each other in the monthly table, the one of the report included.
 BESIDE = 3
 MAIN = "consultations"
+ANSWERS = "アンケートの回答"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a survey: its share in tenths of a percent, printed or worked out of `answers`; None is no data."""
+    """One step of a survey: its share in tenths of a percent, printed or worked out of what may be shown of the answers.
+
+    None is no data, or `is_hidden`.
+    """
 
     step: str
     share: int | None
-    answers: int | None
     source: Source
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """One training; what is not known is None."""
+    """One training; what is not known is None. `answered` is how many answers were counted, as it may be seen."""
 
     number: int
     held_on: date | None
@@ -42,6 +46,7 @@ class Training:
     attendance: int | None
     source: Source
     steps: tuple[Step, ...]
+    answered: str = ""
 
     @property
     def name(self) -> str:
@@ -51,7 +56,7 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """A fiscal year as the database has it."""
+    """A fiscal year as it may leave: published figures as printed, counts from records protected (ADR 0023)."""
 
     year: int
     desk: str
@@ -88,16 +93,17 @@ def read(session: Session, year: int, today: date) -> Yearly | None:
     desk = series.desk(session)
     if desk is None or year not in years(session, today):
         return None
-    found = tuple(figures.of_year(session, desk, year, today))
+    found = tuple(figures.of_year(session, desk, year, today, protected=True))
     trainings = _trainings(session, desk, year)
     beside = list(range(year - BESIDE + 1, year + 1))
-    months = series.read(session, desk, MAIN, beside, today)
+    last = leaving.last_month(session, today)
+    months = leaving.months(series.read(session, desk, MAIN, beside, today), last)
     those = tuple(one for one in beside if one == year or any(cell.origin for cell in months.of_year(one)))
     return Yearly(
         year, desk.name, desk.opened_month, desk.opened_note, store.is_demo(session), today,
         tuple(session.scalars(select(SourceDocument.title).order_by(SourceDocument.id))),
         found, months, those, trainings,
-        breakdowns.of_year(session, desk, year, months.of_year(year)),
+        breakdowns.of_year(session, months.of_year(year)),
         agreement.of_year(session, desk, year),
         bool(reconciliation.of_two_sources(session, desk, year)),
         report_texts.of_year(session, desk.id, year),
@@ -110,36 +116,24 @@ def _trainings(session: Session, desk: Desk, year: int) -> tuple[Training, ...]:
         .outerjoin(SourceDocument, SourceDocument.id == TrainingSession.source_id)
         .where(TrainingSession.desk_id == desk.id, TrainingSession.fiscal_year == year)
         .order_by(TrainingSession.number)
-    )
-    return tuple(
-        Training(
-            row.number, row.held_on, row.theme, row.form, row.sign_ups, row.attendance,
-            Source(title or "", row.source_place), _steps(session, row.id),
-        )
-        for row, title in rows.all()
-    )  # fmt: skip
-
-
-def _steps(session: Session, training: int) -> tuple[Step, ...]:
-    """The steps of one survey, best first: the published shares where they stand, else what the answers come to."""
-    rows = session.execute(
-        select(SurveyResult, SourceDocument.title)
-        .outerjoin(SourceDocument, SourceDocument.id == SurveyResult.source_id)
-        .where(SurveyResult.training_session_id == training)
     ).all()
-    origins = {row.origin for row, _ in rows}
-    origin = "published" if "published" in origins else min(origins, default="")
-    own = {row.step: (row, title) for row, title in rows if row.origin == origin}
-    answered = sum(row.answers or 0 for row, _ in own.values())
-    if answered < surveys.FEWEST and any(row.answers is not None for row, _ in own.values()):
-        # So few answers are told to nobody (ADR 0029); none at all is no survey.
-        return ()
-    made = []
-    for step in codes.lists()["survey_step"]:
-        if step in own:
-            row, title = own[step]
-            share = row.share_tenths
-            if share is None and row.answers is not None:
-                share = figures.per_mille(row.answers, answered)
-            made.append(Step(step, share, row.answers, Source(title or "アンケートの回答", row.source_place)))
-    return tuple(made)
+    answered = surveys.of_trainings(session, [row.id for row, _ in rows])
+    return tuple(_training(row, title or "", answered.get(row.id, surveys.Survey())) for row, title in rows)
+
+
+def _training(row: TrainingSession, title: str, survey: surveys.Survey) -> Training:
+    """A published survey as it is printed, else the answers that were counted, as they may be seen."""
+    source, steps, answered = Source(title, row.source_place), list[Step](), ""
+    if survey.printed:
+        place = Source(survey.printed.title or ANSWERS, survey.printed.place)
+        steps = [Step(step, share, place) for step, share in survey.printed.steps.items()]
+    elif (counted := next((one for one in survey.counted if one.total), None)) and counted.told:
+        # Fewer answers are told to nobody (ADR 0029); none at all is no survey.
+        seen = counted.shown
+        answered = str(seen.total)
+        steps = [
+            Step(step, seen.share(step), Source(ANSWERS, ""), cell.value is None) for step, cell in seen.steps.items()
+        ]
+    return Training(
+        row.number, row.held_on, row.theme, row.form, row.sign_ups, row.attendance, source, tuple(steps), answered
+    )

@@ -171,6 +171,63 @@ def grown(draw: random.Random, show: Show, steps: Sequence[int]) -> Attacked:
     return attacker, small
 
 
+def two_filters(draw: random.Random, show: Show) -> Attacked:
+    """The tables of a filter A, of B, of A and B together, and of all; nobody publishes what is in A alone."""
+    parts = {name: drawn(draw, 2, 3) for name in ("both", "a_only", "b_only", "neither")}
+    attacker, small = Attacker(), []
+    unions = {
+        "a": ("both", "a_only"),
+        "b": ("both", "b_only"),
+        "all": tuple(parts),
+        "both": ("both",),
+    }
+    for name, those in unions.items():
+        one = parts["both"]
+        cells = {key: sum(parts[part].cells[key] for part in those) for key in one.cells}
+        table = made(one.rows, one.columns, cells)
+        small += learned(attacker, show(table), table, name)
+    for key in (*parts["both"].cells, *parts["both"].totals):
+        for name in ("a_only", "b_only", "neither"):
+            attacker.learn((name, *key), (0, float("inf")))
+        for name, those in unions.items():
+            if len(those) > 1:
+                attacker.adds_up([(part, *key) for part in those], (name, *key))
+    return attacker, small
+
+
+def periods(draw: random.Random, show: Show) -> Attacked:
+    """A year of twelve months, the same moved by one and by two, its halves: what lies between two of them is attacked."""
+    months = drawn(draw, 14, 3)
+    spans = ((0, 12), (1, 13), (2, 14), (0, 6), (6, 12), (1, 12), (0, 14))
+    attacker = Attacker()
+    for first, end in spans:
+        own = months.rows[first:end]
+        counts = {("p", head): sum(months.cells[row, head] for row in own) for head in months.columns}
+        table = made(("p",), months.columns, counts)
+        learned(attacker, show(table), table, f"{first}-{end}")
+        for head in months.columns:
+            parts = [("month", row, head) for row in own]
+            for part in parts:
+                attacker.learn(part, (0, float("inf")))
+            attacker.adds_up(parts, (f"{first}-{end}", "p", head))
+    return attacker, [("month", *key) for key, number in months.cells.items() if 1 <= number <= 9]
+
+
+def towns(draw: random.Random, show: Show) -> Attacked:
+    """Municipalities by age, towns among them, and each town by itself as the list of a filter."""
+    codes = ("141003", "142018", "143014", "144029")
+    ages = ("a", "b", "c")
+    cells = {(code, age): count(draw, "few" if code[2] != "1" else "mixed") for code in codes for age in ages}
+    table = made(codes, ages, cells)
+    attacker = Attacker()
+    small = learned(attacker, show(table), table)
+    for code in codes[2:]:
+        filtered = made((code,), ages, {(code, age): cells[code, age] for age in ages})
+        for (_, age), interval in show(filtered).items():
+            attacker.learn(("t", code, age), interval)
+    return attacker, small
+
+
 def nested_filters(draw: random.Random, show: Show) -> Attacked:
     return grown(draw, show, (12, 30))
 
@@ -201,6 +258,9 @@ CASES = {
     several_answers: 30,
     both_shapes: 15,
     filter_and_rest: 6,
+    two_filters: 9,
+    periods: 8,
+    towns: 12,
     nested_filters: 5,
     snapshots: 5,
     merged_and_not: 60,

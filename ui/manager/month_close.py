@@ -1,14 +1,15 @@
 """Closing a month: what is left to look at, the closing itself, the reopening with a reason, and what was done before."""
 
 import html
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
 
-from data import calendar, codes, opening_days
+from data import calendar, codes, disclosure, opening_days
 from data.commands import month_close
 from data.models import Desk
-from data.queries import closing, month_values, series, targets
+from data.queries import closing, figures, month_values, series, targets
 from data.queries.closing import Closing, Point
 from ui import access
 from ui.manager import amounts
@@ -44,14 +45,17 @@ def draw(entry: Entry) -> None:
     with head:
         st.html(f'<p class="s-lead">{html.escape(lead(month, closed.get(month), points, why))}</p>')
         saving.say_line()
-    _counted(entry, {name: value for (name, _), value in values.items()}, closed.get(month))
+    if entry.who.role == access.OFFICER:
+        _counted_protected(entry, desk, month)
+    else:
+        _counted(entry, {name: value for (name, _), value in values.items()}, closed.get(month))
     may = entry.who.role in access.MAY_CLOSE
     if month in closed:
-        _followed(entry, desk, closed[month])
         if may:
+            _followed(entry, desk, closed[month])
             _reopen(entry, desk, month)
     elif not why:
-        _points(entry, desk, month, points, may=may)
+        _points(entry, desk, month, points if may else _for_the_officer(points), may=may)
         if may:
             _close(entry, desk, month, points)
     if not may:
@@ -110,6 +114,26 @@ def _counted(entry: Entry, values: dict[str, int], done: Closing | None) -> None
     st.html(f'<h2>{shown("month_close.counted")}</h2><dl class="s-facts">{"".join(rows)}</dl>')
 
 
+def _counted_protected(entry: Entry, desk: Desk, month: int) -> None:
+    """What the month counts as the officer may see it: the same numbers as on every other page of hers."""
+    with entry.database.read() as session:
+        year = calendar.fiscal_year(month)
+        found = figures.of_year(session, desk, year, entry.today, protected=True)
+    rows = []
+    for one in found:
+        cell = next((cell for cell in one.cells if cell.month == month and cell.is_counted), None)
+        if cell is not None:
+            said = cell.hidden if cell.value is None else amounts.said(cell.value, one.unit, one.scale)
+            rows.append(f"<dt>{html.escape(codes.label('indicator', one.indicator))}</dt><dd>{html.escape(said)}</dd>")
+    if rows:
+        st.html(f'<h2>{shown("month_close.counted")}</h2><dl class="s-facts">{"".join(rows)}</dl>')
+
+
+def _for_the_officer(points: list[Point]) -> list[Point]:
+    """Without whose drafts they are: that, and records one by one, is for those who work with them."""
+    return [replace(one, named=()) if one.kind == closing.DRAFTS else one for one in points]
+
+
 def _points(entry: Entry, desk: Desk, month: int, points: list[Point], *, may: bool) -> None:
     """The check list; what can be done at once stands beside its line."""
     st.html(f"<h2>{shown('month_close.points')}</h2>")
@@ -117,7 +141,9 @@ def _points(entry: Entry, desk: Desk, month: int, points: list[Point], *, may: b
         st.html(f'<p class="s-good">{shown("month_close.points_none")}</p>')
     for one in points:
         named = f'<span class="s-soft s-rule">{html.escape("、".join(one.named))}</span>' if one.named else ""
-        text = shown(f"month_close.point_{one.kind}", count=f"{one.count:,}", rule=opening_days.RULE)
+        counts_records = one.kind in (closing.UNREVIEWED, closing.DRAFTS)
+        count = f"{one.count:,}" if may or not counts_records else str(disclosure.protect(one.count))
+        text = shown(f"month_close.point_{one.kind}", count=count, rule=opening_days.RULE)
         with st.container(key=f"point-{one.kind}"):
             st.html(f'<p class="s-point">▢ {text}{named}</p>')
             if one.kind == closing.MISMATCHES:

@@ -85,8 +85,7 @@ def _distance(one: Figure, value: int, goal: int) -> str:
         return say("targets.zero")
     off = amounts.signed(value - goal, one.scale, one.unit)
     if one.passed_in:
-        running = sum(cell.value or 0 for cell in one.cells if cell.month <= one.passed_in)
-        said = amounts.said(running, one.unit, one.scale)
+        said = amounts.said(one.passed_with or 0, one.unit, one.scale)
         return say("targets.passed", off=off, month=calendar.spoken_month(one.passed_in), running=said)
     return say("targets.distance", off=off)
 

@@ -51,9 +51,11 @@ def draw(entry: Entry) -> None:
     offered = sorted({*known, *range(current, current + AHEAD + 1)}, reverse=True)
     otherwise = current if current in known else known[-1] if known else current
     year = years.choose(offered, known, otherwise, "targets-year")
+    protected = entry.who.role == access.OFFICER
     with entry.database.read() as session:
-        rows = _read(session, desk, year, entry)
-        told = notice.read(session, desk, year, entry.today, protected=entry.who.role == access.OFFICER)
+        safe = _read(session, desk, year, entry, protected=True)
+        rows = safe if protected else _read(session, desk, year, entry, protected=False)
+        told = notice.read(session, desk, year, entry.today, protected=protected)
     with head:
         st.html(f'<p class="s-lead">{html.escape(lead(year, [row.figure for row in rows]))}</p>')
         saving.say_line()
@@ -61,14 +63,16 @@ def draw(entry: Entry) -> None:
         st.html(target_row.html_of(row.figure, row.pace, row.origins, row.history))
         if draw_pace := target_row.drawing(row.figure, row.pace):
             drawn(draw_pace, f"pace-{row.figure.indicator}")
-    choose(entry, _leaving(rows, entry), "targets")
+    choose(entry, _leaving(safe, entry), "targets")
+    if protected and any(cell.origin == series.RECORDS for row in rows for cell in row.figure.cells):
+        st.html(f'<p class="s-soft">{shown("targets.protected")}</p>')
     _notices(told)
     if entry.who.role in access.MAY_SET_TARGETS:
         target_form.draw(entry, desk.id, year)
 
 
 def _leaving(rows: list[Row], entry: Entry) -> dict[Texts, Leaving]:
-    """The bars and the paces as they may leave."""
+    """The bars and the paces of protected rows as files."""
     made: dict[Texts, Leaving] = {}
     for row in rows:
         made.update(target_files.bars(row.figure, row.origins, entry.today))
@@ -88,12 +92,13 @@ def lead(year: int, found: list[Figure]) -> str:
     return say("targets.lead", year=calendar.wareki(year), count=len(aimed), parts=parts)
 
 
-def _read(session: Session, desk: Desk, year: int, entry: Entry) -> list[Row]:
-    found = figures.of_year(session, desk, year, entry.today)
+def _read(session: Session, desk: Desk, year: int, entry: Entry, *, protected: bool) -> list[Row]:
+    """The rows of a year; `protected` as they may leave, and as the officer sees them."""
+    found = figures.of_year(session, desk, year, entry.today, protected=protected)
     return [
         Row(
             one,
-            pace.read(session, desk, one.indicator, year, entry.today),
+            pace.read(session, desk, one.indicator, year, entry.today, protected=protected),
             provenance.of_figure(session, desk, one),
             targets.history(session, desk.id, one.indicator, year),
         )

@@ -34,6 +34,13 @@ class Seen:
             return disclosure.share(disclosure.protect(part), disclosure.protect(whole))
         return f"{part / whole * 100:.1f}%" if whole else NONE
 
+    def listed(self, values: Sequence[str], counts: Mapping[str, int]) -> dict[str, str]:
+        """{value: count} of a list whose sum stands elsewhere on the page."""
+        if not self.protected:
+            return {value: f"{counts.get(value, 0):,}" for value in values}
+        found = disclosure.listed(values, counts, sum(counts.values()))
+        return {value: str(cell) for value, cell in found.row_totals.items()}
+
     def grid(
         self,
         rows: Mapping[str, int],
@@ -95,7 +102,9 @@ def plans(seen: Seen, found: outcomes.Plans) -> str:
 def _by_code(seen: Seen, of: str, caption: str, head: str, counts: Mapping[str, int]) -> str:
     if not counts:
         return f"<div><h3>{shown(f'outcomes.{caption}')}</h3><p>{shown('outcomes.none_part')}</p></div>"
-    rows = [(name, seen.number(counts.get(code, 0))) for code, name in _codes(of, counts)]
+    listed = _codes(of, counts)
+    told = seen.listed([code for code, _ in listed], counts)
+    rows = [(name, told[code]) for code, name in listed]
     return seen.table(say(f"outcomes.{caption}"), (say(f"outcomes.{head}"), say("outcomes.count")), rows)
 
 

@@ -46,10 +46,13 @@ def draw(entry: Entry) -> None:
         with lead:
             st.html(f'<p class="s-lead">{shown("training.none", year=calendar.wareki(year))}</p>')
         return
+    protected = entry.who.role == access.OFFICER
     with entry.database.read() as session:
         rows = trainings.of_year(session, desk, year)
-        people = figures.one(session, desk, trainings.PARTICIPANTS, year, entry.today) if rows else None
-        useful = figures.one(session, desk, trainings.USEFULNESS, year, entry.today) if rows else None
+        people, useful = (
+            figures.one(session, desk, name, year, entry.today, protected=protected) if rows else None
+            for name in (trainings.PARTICIPANTS, trainings.USEFULNESS)
+        )
     with lead:
         st.html(f'<p class="s-lead">{_lead(year, rows, people, entry.today)}</p>{_notes(year, people)}')
     saving.say_line()

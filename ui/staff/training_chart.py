@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts import survey, theme
 from charts.theme import Texts
-from data import calendar, codes, disclosure
+from data import calendar, codes
 from data.queries.surveys import Counts, Shares
 from data.queries.trainings import Training
 from ui import access, figures
@@ -73,13 +73,11 @@ def _printed(name: str, shares: Shares) -> Iterator[Row]:
 
 
 def _counted(name: str, counts: Counts, protected: bool) -> Iterator[Row]:
-    total = disclosure.protect(counts.total)
+    seen = counts.shown
     for step, label in codes.labels("survey_step").items():
-        share: float | None = counts.share(step) / 10
-        if protected:
-            part = disclosure.protect(counts.steps.get(step, 0))
-            share = None if part.value is None or not total.value else part.value / total.value * 100
-        yield name, label, share, "step", total.value if protected else counts.total
+        tenths = seen.share(step) if protected else counts.share(step)
+        share = None if tenths is None else tenths / 10
+        yield name, label, share, "step", seen.total.value if protected else counts.total
 
 
 def _alt(rows: list[Row]) -> str:

@@ -143,16 +143,14 @@ def _counted(counts: Counts, protected: bool) -> list[str]:
     """Numbers of people by step; few answers are not told by step, the officer sees all of them protected."""
     origin, n = say(f"training.origin_{counts.origin}"), counts.total
     width = len(codes.lists()["survey_step"])
-    total = str(disclosure.protect(n)) if protected else f"{n:,}"
-    said = f"{total}人"
+    seen = counts.shown
+    said = _people(seen.total) if protected else f"{n:,}人"
     if not counts.told:
         why = say("training.few", fewest=surveys.FEWEST) if n else say("training.no_answers")
         return [origin, *[EMPTY] * width, EMPTY, EMPTY, why, EMPTY, said if n else NONE]
     if protected:
-        hidden = {step: disclosure.protect(counts.steps.get(step, 0)) for step in codes.lists()["survey_step"]}
-        two = disclosure.protect(sum(counts.steps.get(step, 0) for step in surveys.USEFUL))
-        share = disclosure.share(two, disclosure.protect(n))
-        return [origin, *map(_people, hidden.values()), EMPTY, EMPTY, share, EMPTY, said]
+        share = disclosure.share(seen.useful, seen.total)
+        return [origin, *map(_people, seen.steps.values()), EMPTY, EMPTY, share, EMPTY, said]
     people = [
         f"{counts.steps.get(step, 0):,}人（{_percent(counts.share(step))}）" for step in codes.lists()["survey_step"]
     ]

@@ -7,10 +7,10 @@ from datetime import date
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from data import calendar
+from data import calendar, disclosure
 from data.commands import columns as keeping
 from data.models import Desk
-from data.queries import annotations, columns, figures, filters, recorded, series, totals, trends
+from data.queries import annotations, columns, figures, filters, leaving, recorded, series, totals, trends
 from data.queries.annotations import Note
 from data.queries.columns import Columns
 from data.queries.series import Series
@@ -33,16 +33,18 @@ class Seen:
     known: list[int]
     drawn: list[int]
     found: Series
+    leaves: Series
     heads: list[trends.Head]
     notes: list[Note]
     columns: Columns
     first: int | None
+    last: int
 
 
 def draw(entry: Entry) -> None:
     """The page."""
     with entry.database.read() as session:
-        seen = _look(session, entry.today)
+        seen = _look(session, entry.today, protected=trends_parts.protects(entry))
     if seen is None:
         st.html(
             f"<h1>{shown('trends.title')}</h1><p class='s-lead'>{shown('trends.none')}</p><p>{shown('trends.none_do')}</p>"
@@ -53,29 +55,27 @@ def draw(entry: Entry) -> None:
     trends_form.pick(seen.asked, seen.known)
     trends_form.draw(seen.asked)
     _months(entry, seen)
-    trends_parts.draw(entry, seen.columns, seen.asked, seen.first)
+    trends_parts.draw(entry, seen.columns, seen.asked, seen.first, seen.last)
     _a_day(entry, seen)
     trends_notes.draw(entry, seen.desk.id, seen.notes)
     keeping.keep(entry.database, seen.columns)
 
 
-def protects(entry: Entry) -> bool:
-    """Whether this person sees what is counted from records only protected."""
-    return entry.who.role == access.OFFICER
-
-
-def _look(session: Session, today: date) -> Seen | None:
+def _look(session: Session, today: date, *, protected: bool) -> Seen | None:
     desk = series.desk(session)
     known = trends.years(session, desk, today) if desk else []
     if desk is None or not known:
         return None
-    asked = trends_form.read(known, today)
+    asked = trends_form.read(known, today, protected=protected)
     held = columns.read(session, desk.id)
     wanted = [*range(known[0] - 1, known[-1] + 1)]
     if asked.filtered:
         found = trends.filtered(session, desk, held, asked.chosen, wanted, today)
     else:
         found = series.read(session, desk, trends.INDICATOR, wanted, today)
+    last = leaving.last_month(session, today)
+    leaves = leaving.months(found, last, disclosure.floor_of(asked.chosen.municipality))
+    found = leaves if protected else found
     heads = [
         trends.head(
             found, year, None if asked.filtered else figures.target(session, desk, trends.INDICATOR, year),
@@ -86,12 +86,12 @@ def _look(session: Session, today: date) -> Seen | None:
     drawn = trends_charts.years_drawn(known, asked.year)
     span = calendar.months_of(drawn[0])[0], calendar.months_of(drawn[-1])[-1]
     notes = annotations.listed(session, desk.id, span)
-    return Seen(desk, asked, known, drawn, found, heads, notes, held, recorded.since(session, desk.id))
+    return Seen(desk, asked, known, drawn, found, leaves, heads, notes, held, recorded.since(session, desk.id), last)
 
 
 def _lead(entry: Entry, seen: Seen) -> str:
     head = next(one for one in seen.heads if one.year == seen.asked.year)
-    return words.lead(head, filtered=seen.asked.filtered, rounded=seen.asked.filtered and protects(entry))
+    return words.lead(head, filtered=seen.asked.filtered)
 
 
 def _first(entry: Entry, seen: Seen) -> None:
@@ -108,19 +108,21 @@ def _first(entry: Entry, seen: Seen) -> None:
 
 
 def _months(entry: Entry, seen: Seen) -> None:
-    """The chart, its table, what broke, and the fiscal years; an officer's filtered months are protected, table only."""
+    """The chart, its table, what broke, and the fiscal years; of what an officer filters no years stand beside each other."""
     st.html(f"<h2>{shown('trends.chart')}</h2>")
-    covered = seen.asked.filtered and protects(entry)
-    found = trends.protected(seen.found) if covered else seen.found
+    found = seen.found
     lead = say("trends.chart_alt", lead=_lead(entry, seen).rstrip("。"))
     texts = trends_charts.words(seen.asked.chosen, found, entry.today, lead)
     opens = seen.asked.chosen if entry.who.role in access.PAGES["search"].roles else None
     figures_shown.drawn(trends_charts.months(found, seen.drawn, seen.notes, texts, opens), "trends-months")
-    sums_said = {one.year: words.total(one.value, protected=covered) for one in seen.heads if one.value is not None}
-    st.html(trends_tables.months(found, seen.drawn, sums_said, entry.today, opens) + _beneath(found, seen.drawn))
+    sums_said = {one.year: words.head_value(one) for one in seen.heads}
+    under = f'<p class="s-soft">{shown("trends.months_protected")}</p>' if _has_protected(found) else ""
+    st.html(
+        trends_tables.months(found, seen.drawn, sums_said, entry.today, opens) + under + _beneath(found, seen.drawn)
+    )
     _leaves(entry, seen)
     same = trends.same_months(found, seen.known, seen.desk.opened_month, entry.today)
-    if len(seen.known) > 1 and not covered:
+    if len(seen.known) > 1 and not (seen.asked.filtered and trends_parts.protects(entry)):
         st.html(f"<h2>{shown('trends.years')}</h2>{trends_tables.years(found, seen.heads, same)}")
         if same[0]:
             sums = "、".join(
@@ -130,13 +132,17 @@ def _months(entry: Entry, seen: Seen) -> None:
             st.html(f'<p class="s-soft">{shown("trends.same", months=words.span(same[0]), sums=sums)}</p>')
 
 
+def _has_protected(found: Series) -> bool:
+    return bool(found.totals) and any(cell.origin == series.RECORDS for cell in found.cells)
+
+
 def _leaves(entry: Entry, seen: Seen) -> None:
     """The drawing as a file: published months as they are, months counted from records protected, whoever asks."""
     faults = totals.unfit(seen.asked.chosen)
     if faults:
         st.html(f'<p class="s-soft">{shown("trends.not_leaving", why="".join(faults))}</p>')
         return
-    found = trends.protected(seen.found)
+    found = seen.leaves
     texts = trends_charts.words(seen.asked.chosen, found, entry.today)
     drawn = trends_charts.months(found, seen.drawn, seen.notes, texts)
     figures_shown.files(entry, Leaving(drawn, trends_tables.plain(found, seen.drawn)), texts, "trends-months")
@@ -172,8 +178,10 @@ def _a_day(entry: Entry, seen: Seen) -> None:
     """Consultations for each day the desk was open, of the year that is looked at."""
     if seen.asked.filtered:
         return
+    # On which days somebody came outside the opening days is not for the officer.
+    busy = {} if trends_parts.protects(entry) else trends.busy_days(seen.columns, seen.asked.year)
     cells = seen.found.of_year(seen.asked.year)
-    days = trends.a_day(cells, seen.desk.opened_month, entry.today, trends.busy_days(seen.columns, seen.asked.year))
+    days = trends.a_day(cells, seen.desk.opened_month, entry.today, busy)
     values = {cell.month: cell.value or 0 for cell in cells}
     counted = [one for one in days if one.a_day is not None]
     year, open_days = calendar.wareki(seen.asked.year), sum(one.days for one in counted)

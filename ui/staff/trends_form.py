@@ -5,8 +5,8 @@ from datetime import date
 
 import streamlit as st
 
-from data import calendar
-from data.queries import breakdown, columns, filters
+from data import calendar, disclosure
+from data.queries import breakdown, columns, filters, totals
 from data.queries.filters import CODED, LABELS, Filters, Names
 from ui.staff import search_form
 from ui.staff.words import say, shown
@@ -37,7 +37,7 @@ def item_name(item: str) -> str:
     return say("trends.item_load") if item == breakdown.LOAD else LABELS[item]
 
 
-def read(known: list[int], today: date) -> Asked:
+def read(known: list[int], today: date, *, protected: bool = False) -> Asked:
     """The address as far as it holds, a sentence for all that does not (any more); `known` is not empty."""
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     faults: list[str] = []
@@ -45,12 +45,22 @@ def read(known: list[int], today: date) -> Asked:
     year, item = _year(own, known, faults), _item(own, faults)
     chosen, wrong = filters.parse(given, Names())
     faults += [*wrong, *columns.unfit(chosen)]
+    if protected:
+        chosen, split = _joined(chosen)
+        faults += split
     chosen = Filters(**{one.name: getattr(chosen, one.name) for one in fields(chosen) if one.name in (*CODED, *DAYS)})
     first, last = breakdown.period(year, today)
     period = (chosen.since or min(first, chosen.until or first), chosen.until or max(last, chosen.since or last))
     return Asked(
         year, item, replace(chosen, since=None, until=None), period, _other(own, period, faults), tuple(faults)
     )
+
+
+def _joined(chosen: Filters) -> tuple[Filters, list[str]]:
+    """Without a filter that takes one of the bands that are counted together only, and the sentence that says so."""
+    apart = {name: word for name, word in totals.SPLIT.items() if disclosure.split(name, getattr(chosen, name))}
+    said = [say("trends.split", name=LABELS[name], together=word) for name, word in apart.items()]
+    return (replace(chosen, age_band=()) if "age_band" in apart else chosen), said
 
 
 DAYS = ("since", "until")

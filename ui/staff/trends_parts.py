@@ -1,16 +1,16 @@
 """What the consultations of a period are made of, beside another period; and when in the week they came."""
 
-from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from charts.theme import Texts
+from data import calendar, disclosure
 from data.counting import Rule
 from data.disclosure import Cell
-from data.queries import breakdown, filters, totals, trends
+from data.queries import breakdown, filters, leaving, totals, trends
 from data.queries.breakdown import Breakdown
 from data.queries.columns import Columns
 from data.queries.filters import Filters
@@ -26,23 +26,37 @@ KEY = "trends-parts"
 Opens = tuple[Filters, Rule] | None
 
 
-def draw(entry: Entry, held: Columns, asked: Asked, first: int | None) -> None:
-    """The part of the page; without records of the period a sentence says why there is nothing."""
+def draw(entry: Entry, held: Columns, asked: Asked, first: int | None, last: int) -> None:
+    """The part of the page; without records of the period a sentence says why there is nothing.
+
+    The officer sees whole months until `last`: days moved by one against each other would tell of one woman.
+    """
     name = trends_form.item_name(asked.item)
     st.html(f"<h2>{shown('trends.parts')}: {name}</h2>")
     if first is None:
         st.html(f"<p>{shown('trends.parts_none', item=name)}</p>")
-    elif not breakdown.covered(asked.period[0], first) and not breakdown.covered(asked.period[1], first):
+        return
+    fitted = _of_months(asked, last) if protects(entry) else asked
+    if fitted is None:
+        st.html(f"<p>{shown('trends.parts_later', month=words.month_name(last))}</p>")
+        return
+    asked = fitted
+    if not breakdown.covered(asked.period[0], first) and not breakdown.covered(asked.period[1], first):
         st.html(f"<p>{shown('trends.parts_out', month=words.month_name(first))}</p>")
     elif asked.item == breakdown.LOAD:
-        _load(entry, held, asked)
+        _load(entry, held, asked, last)
     else:
-        _parts(entry, held, asked, first)
+        _parts(entry, held, asked, first, last)
 
 
 def protects(entry: Entry) -> bool:
-    """Whether this person sees counts of records only protected."""
+    """Whether this person sees what is counted from records only protected."""
     return entry.who.role == access.OFFICER
+
+
+def _of_months(asked: Asked, last: int) -> Asked | None:
+    period, other = leaving.whole(*asked.period, last), leaving.whole(*asked.other, last)
+    return replace(asked, period=period, other=other or asked.other) if period else None
 
 
 def _opens(entry: Entry, chosen: Filters) -> Opens:
@@ -50,7 +64,7 @@ def _opens(entry: Entry, chosen: Filters) -> Opens:
     return (chosen, trends.rule()) if entry.who.role in access.PAGES["search"].roles else None
 
 
-def _parts(entry: Entry, held: Columns, asked: Asked, first: int) -> None:
+def _parts(entry: Entry, held: Columns, asked: Asked, first: int, last: int) -> None:
     chosen = breakdown.within(asked.chosen, *asked.period)
     other = breakdown.within(asked.chosen, *asked.other) if breakdown.covered(asked.other[0], first) else None
     found = breakdown.of(held, asked.item, chosen, other, trends.rule(), protected=protects(entry))
@@ -63,11 +77,11 @@ def _parts(entry: Entry, held: Columns, asked: Asked, first: int) -> None:
     if not found.lines:
         return
 
-    def leaving(whole: Filters, texts: Texts) -> tuple[Draw, Table]:
+    def made(whole: Filters, texts: Texts) -> tuple[Draw, Table]:
         safe = breakdown.of(held, asked.item, whole, None, trends.rule(), protected=True)
         return trends_charts.parts(safe, texts), trends_tables.parts(safe)
 
-    _leaves(entry, chosen, title, leaving)
+    _leaves(entry, chosen, title, last, made)
 
 
 def _said(entry: Entry, asked: Asked, found: Breakdown, first: int) -> list[str]:
@@ -83,13 +97,14 @@ def _said(entry: Entry, asked: Asked, found: Breakdown, first: int) -> list[str]
     return [*said, shown("trends.protected")] if protects(entry) else said
 
 
-def _load(entry: Entry, held: Columns, asked: Asked) -> None:
+def _load(entry: Entry, held: Columns, asked: Asked, last: int) -> None:
     chosen = breakdown.within(asked.chosen, *asked.period)
     cells, unknown = breakdown.load(held, chosen, trends.rule(), protected=protects(entry))
     if not cells:
         st.html(f"<p>{shown('trends.parts_empty')}</p>")
         return
-    total = words.total(held.total(chosen, trends.rule()), protected=protects(entry))
+    floor = disclosure.floor_of(asked.chosen.municipality)
+    total = words.total(held.total(chosen, trends.rule()), protected=protects(entry), floor=floor)
     lead = shown("trends.parts_lead", period=_period(asked.period), total=total)
     st.html(f"<p>{lead}{_without_hour(unknown)}{shown('trends.protected') if protects(entry) else ''}</p>")
     opens, title = _opens(entry, chosen), say("trends.load_chart")
@@ -97,11 +112,11 @@ def _load(entry: Entry, held: Columns, asked: Asked) -> None:
     figures.drawn(trends_charts.load(cells, texts, opens), KEY)
     _under(trends_tables.load(cells, opens), title, opens, "s-grid s-load")
 
-    def leaving(whole: Filters, texts: Texts) -> tuple[Draw, Table]:
-        safe: Mapping[tuple[int, int], Cell] = breakdown.load(held, whole, trends.rule(), protected=True)[0]
+    def made(whole: Filters, texts: Texts) -> tuple[Draw, Table]:
+        safe = breakdown.load(held, whole, trends.rule(), protected=True)[0]
         return trends_charts.load(safe, texts), trends_tables.load(safe)
 
-    _leaves(entry, chosen, title, leaving)
+    _leaves(entry, chosen, title, last, made)
 
 
 def _without_hour(unknown: Cell) -> str:
@@ -114,24 +129,30 @@ def _under(table: Table, title: str, opens: Opens, kind: str = trends_tables.KIN
     st.html(f"{figures.grid(table, title, kind)}{way}")
 
 
-def _leaves(entry: Entry, chosen: Filters, title: str, leaving: Callable[[Filters, Texts], tuple[Draw, Table]]) -> None:
-    """The files, made from whole months and protected cells; or why these filters cannot leave."""
-    whole = whole_month(chosen, entry.today)
+def _leaves(
+    entry: Entry, chosen: Filters, title: str, last: int, made: Callable[[Filters, Texts], tuple[Draw, Table]]
+) -> None:
+    """The files, made from whole months that have settled and protected cells; or why these filters cannot leave."""
+    whole = until_settled(chosen, last)
+    if whole is None:
+        st.html(f'<p class="s-soft">{shown("trends.parts_later", month=words.month_name(last))}</p>')
+        return
     faults = totals.unfit(whole)
     if faults:
         st.html(f'<p class="s-soft">{shown("trends.not_leaving", why="".join(faults))}</p>')
         return
     own, as_of = say("trends.own_source"), say("trends.as_of", day=f"{entry.today}")
     texts = Texts(title, filters.describe(whole), title, own, as_of)
-    drawn, table = leaving(whole, texts)
+    drawn, table = made(whole, texts)
     figures.files(entry, Leaving(drawn, table), texts, KEY)
 
 
-def whole_month(chosen: Filters, today: date) -> Filters:
-    """The filters to the end of the month where they go until today: nothing is recorded after today."""
-    if chosen.until != today:
-        return chosen
-    return replace(chosen, until=today.replace(day=monthrange(today.year, today.month)[1]))
+def until_settled(chosen: Filters, last: int) -> Filters | None:
+    """The filters to the end of the month `last` where they go on after it; None where nothing is left of them."""
+    end = calendar.last_day(last)
+    if chosen.since is not None and chosen.since > end:
+        return None
+    return chosen if chosen.until is not None and chosen.until <= end else replace(chosen, until=end)
 
 
 def _period(days: tuple[date, date]) -> str:

@@ -87,8 +87,8 @@ def years(found: Series, heads: list[trends.Head], same: tuple[list[int], Mappin
     names += [say("trends.years_same", months=words.span(listed))] if listed else []
     rows: list[list[Value]] = []
     for one in heads:
-        counted = sum(cell.value is not None for cell in found.of_year(one.year))
-        line: list[Value] = [calendar.wareki(one.year), words.NONE if one.value is None else one.value]
+        counted = sum(cell.is_counted for cell in found.of_year(one.year))
+        line: list[Value] = [calendar.wareki(one.year), words.head_value(one) if one.value is None else one.value]
         line.append(say("trends.months_count", count=counted))
         line += [words.percent(one.ratio) if one.ratio is not None else "－"] if aimed else []
         rows.append(line + ([sums[one.year]] if listed else []))

@@ -57,6 +57,8 @@ def value(cell: Cell) -> str:
     """A month's count, or in a word what stands instead."""
     if cell.value is not None:
         return f"{cell.value:,}"
+    if cell.hidden:
+        return cell.hidden
     return NONE if cell.status == NO_DATA else codes.label("status", cell.status)
 
 
@@ -69,18 +71,18 @@ def span(months: Sequence[int]) -> str:
     return "・".join(f"{month}月" for month in order)
 
 
-def lead(head: Head, *, filtered: bool, rounded: bool) -> str:
+def lead(head: Head, *, filtered: bool) -> str:
     """The first line: how many, of what target, and against the year before."""
     year = calendar.wareki(head.year)
-    if head.value is None:
+    if head.value is None and not head.hidden:
         return f"{say('trends.year_none', year=year)}。"
     kind = "_filtered" if filtered else ""
-    shown = total(head.value, protected=rounded)
+    shown = head_value(head)
     if head.through is None:
         first = say(f"trends.whole{kind}", year=year, value=shown)
     else:
         first = say(f"trends.part{kind}", year=year, value=shown, month=f"{head.through % 100}月")
-    before = _before(head, rounded)
+    before = _before(head)
     if filtered:
         return f"{first}。{before}。"
     # A target that is not there has a sentence of its own.
@@ -88,9 +90,14 @@ def lead(head: Head, *, filtered: bool, rounded: bool) -> str:
     return f"{first}。{joint}。"
 
 
-def total(count: int, *, protected: bool) -> str:
+def head_value(head: Head) -> str:
+    """A year's count; the word for one that may not be told, or that nobody counted."""
+    return head.hidden or (NONE if head.value is None else f"{head.value:,}")
+
+
+def total(count: int, *, protected: bool, floor: int = disclosure.FLOOR) -> str:
     """A count as this person may see it."""
-    return seen(disclosure.protect(count) if protected else Seen(count))
+    return seen(disclosure.protect(count, floor) if protected else Seen(count))
 
 
 def _goal(head: Head) -> str:
@@ -101,21 +108,13 @@ def _goal(head: Head) -> str:
     return say("trends.goal", goal=f"{head.goal.value:,}", ratio=percent(head.ratio))
 
 
-def _before(head: Head, rounded: bool) -> str:
+def _before(head: Head) -> str:
     if head.before is None:
         return say("trends.before_broken" if head.broken else "trends.before_none")
-    before = _rounded(head.before) if rounded else head.before
-    if before is None:
-        return say("trends.before_none")
+    before = head.before
     if before.share is None:
         return say("trends.before_zero")
     share = percent(before.share, signed=True)
     if len(head.months) == 12:
         return say("trends.before", share=share)
     return say("trends.before_part", months=span(head.months), share=share)
-
-
-def _rounded(before: Difference) -> Difference | None:
-    """The same between protected counts; None where one of them is hidden."""
-    now, then = disclosure.protect(before.now), disclosure.protect(before.before)
-    return None if now.value is None or then.value is None else Difference(now.value, then.value)
