@@ -1,6 +1,5 @@
 """Figures of indicators as the manager's pages say them; what has no value is a word, never 0."""
 
-from data.disclosure import HIDDEN_WORD
 from data.queries.figures import Figure
 
 NONE = "データなし"
@@ -33,7 +32,7 @@ def in_words(figure: Figure) -> str:
         ]
         value = "・".join(told)
     else:
-        value = f"{figure.hidden}{figure.unit}" if figure.hidden == HIDDEN_WORD else figure.hidden or f"実績{NONE}"
+        value = figure.hidden.replace("未満", f"{figure.unit}未満") or f"実績{NONE}"
     if figure.target is None:
         return value
     ratio = f"（{figure.ratio / 10:.1f}%）" if figure.ratio is not None else ""
