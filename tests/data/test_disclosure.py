@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import disclosure
+from data import disclosure, municipalities
 from data.disclosure import BASE, FLOOR, possible, protect, share
 from data.inference import Interval, Line, narrowed
 
@@ -168,3 +168,45 @@ def test_what_is_worked_out_comes_from_what_is_shown():
 def test_the_young_are_chosen_together_or_not_at_all(values, splits):
     assert disclosure.split("age_band", values) == splits
     assert not disclosure.split("channel", values)
+
+
+TOWN, CITY = "143014", "141003"
+
+
+def test_a_town_is_shown_from_twenty_on_and_a_city_from_ten():
+    assert {str(protect(count, disclosure.TOWN_FLOOR)) for count in (1, 10, 19)} == {"20未満"}
+    assert str(protect(20, disclosure.TOWN_FLOOR)) == "20"
+    counts = {(TOWN, "a"): 15, (TOWN, "b"): 25, (CITY, "a"): 15, (CITY, "b"): 5}
+    made = disclosure.table((TOWN, CITY), "ab", counts, {TOWN: 40, CITY: 20}, {"a": 30, "b": 30}, 60)
+    assert words(made.cells) == ["20未満", "25", "15", "10未満"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "floor"),
+    [((), 10), ((CITY,), 10), ((TOWN,), 20), ((TOWN, CITY), 20), ((TOWN, "blank"), 20), (("144029",), 20)],
+)
+def test_one_town_among_the_chosen_places_makes_the_whole_table_that_of_a_town(chosen, floor):
+    assert disclosure.floor_of(chosen) == floor
+    made = disclosure.listed(("x", "y"), {"x": 14, "y": 40}, 54, floor=floor)
+    assert str(made.row_totals["x"]) == ("20未満" if floor == 20 else "10")
+
+
+def test_the_total_of_a_column_does_not_stand_for_the_town_that_is_alone_in_it():
+    made = disclosure.listed((TOWN, CITY), {TOWN: 14}, 14)
+    assert (str(made.total), words(made.row_totals)) == ("10", ["秘匿", "秘匿"])
+
+
+def test_all_the_towns_and_villages_of_the_list_are_protected_so():
+    assert len(municipalities.towns()) == 14
+    assert {municipalities.labels()[code][-1] for code in municipalities.towns()} == {"町", "村"}
+
+
+@given(st.lists(st.integers(0, 40), min_size=5, max_size=5))
+def test_the_parts_of_a_survey_its_useful_ones_and_its_total_say_what_the_rule_says_or_nothing(counts):
+    true = dict(zip("abcde", counts, strict=True))
+    made = disclosure.grouped(true, {"ab": "ab"})
+    assert made[""] == protect(sum(counts))
+    for name, cell in made.items():
+        count = sum(counts) if name == "" else sum(true[one] for one in name)
+        assert cell.is_withheld or cell == protect(count)
+    assert words({name: made[name] for name in "abcde"}) == ["秘匿"] * 5 or sum(counts) == 0 or sum(counts) > 9

@@ -248,7 +248,7 @@ def test_the_same_attacker_finds_them_where_only_the_small_ones_are_hidden(desk,
     )
     monkeypatch.setattr(disclosure, "_safe", lambda seen, floors, lines, small: dict(seen))
     known = everything(desk, plain)
-    assert len(known.exact(known.exposed(NUMBERS))) > NUMBERS / 2
+    assert known.exact(known.exposed(NUMBERS)) != []
 
 
 def test_the_workbook_says_what_the_other_files_of_the_report_say(desk):

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from data import disclosure
 from data.commands import exports
 from data.commands.exports import Export
-from data.disclosure import HIDDEN_WORD, WITHHELD, Cell, possible
+from data.disclosure import HIDDEN_WORD, TOWN_FLOOR, TOWN_WORD, WITHHELD, Cell, possible
 from data.queries import filters, totals
 from data.queries.filters import Filters
 from tests.data.attacker import SMALL, Attacker, Score
@@ -74,6 +74,8 @@ def numbers(rows: list[list[str]], dimensions: tuple[str, ...]) -> Iterator[tupl
 
 
 def read(text: str) -> Cell:
+    if text == TOWN_WORD:
+        return Cell(None, floor=TOWN_FLOOR)
     if text in (HIDDEN_WORD, WITHHELD):
         return Cell(None, is_withheld=text == WITHHELD)
     return Cell(int(text))
@@ -110,8 +112,8 @@ def test_all_totals_of_one_and_two_dimensions_together_give_no_hidden_number_awa
 
 
 def test_the_same_attacker_breaks_files_with_true_totals(filled, now, monkeypatch):
-    monkeypatch.setattr(disclosure, "protect", lambda count: Cell(None if 1 <= count <= 9 else count))
-    monkeypatch.setattr(disclosure, "_safe", lambda seen, lines, small: dict(seen))
+    monkeypatch.setattr(disclosure, "protect", lambda count, floor=10: Cell(None if 1 <= count <= 9 else count))
+    monkeypatch.setattr(disclosure, "_safe", lambda seen, floors, lines, small: dict(seen))
     files = {pair: as_csv(filled, now, *pair) for pair in combinations(("month", "channel", "new_or_repeat"), 2)}
     attacker = attacker_of(files, lambda cell: SMALL if cell.value is None else (cell.value, cell.value))
     found = Score()

@@ -55,8 +55,14 @@ def protects(entry: Entry) -> bool:
 
 
 def _of_months(asked: Asked, last: int) -> Asked | None:
-    period, other = leaving.whole(*asked.period, last), leaving.whole(*asked.other, last)
-    return replace(asked, period=period, other=other or asked.other) if period else None
+    """The same over whole months that have settled; beside it what was chosen, or the very months of a year earlier."""
+    period = leaving.whole(*asked.period, last)
+    if period is None:
+        return None
+    earlier = leaving.whole(*breakdown.year_before(*period), last)
+    chosen = asked.other != breakdown.year_before(*asked.period)
+    other = (leaving.whole(*asked.other, last) if chosen else None) or earlier
+    return replace(asked, period=period, other=other) if other else None
 
 
 def _opens(entry: Entry, chosen: Filters) -> Opens:

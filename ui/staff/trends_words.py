@@ -82,6 +82,8 @@ def lead(head: Head, *, filtered: bool) -> str:
         first = say(f"trends.whole{kind}", year=year, value=shown)
     else:
         first = say(f"trends.part{kind}", year=year, value=shown, month=f"{head.through % 100}月")
+    # 10件未満, not 10未満件.
+    first = first.replace(f"{head.hidden}件", head.hidden.replace("未満", "件未満")) if head.hidden else first
     before = _before(head)
     if filtered:
         return f"{first}。{before}。"
