@@ -82,11 +82,13 @@ def test_an_empty_text_is_refused_and_says_what_to_do(come):
 
 def test_a_number_that_is_no_figure_of_the_year_is_said_beside_the_text(come):
     page = come("lead", "/report?year=2023")
+    rest(page)
     page.get_by_label("地域の実情と課題").fill("相談は4,081件、そのうち1,200件がくらしの相談であった。")
     page.locator(".st-key-report-save-situation button").click()
     note = page.get_by_role("note").filter(has_text="「1,200件」は、この年度の数字の中にありません")
     expect(note).to_be_visible()
     expect(note).not_to_contain_text("4,081件")
+    rest(page)
     paper(page).get_by_text("どこからの数字か").click()
     expect(paper(page).get_by_role("row", name=re.compile("担当者が書いた数.*1,200件.*データにない"))).to_be_visible()
     page.locator(".st-key-report-back-situation button").click()
