@@ -61,7 +61,7 @@ def _year(entry: Entry, years: list[int]) -> int:
     """The year of the link, else the last one that is over; what was chosen stands in the link."""
     over = [year for year in years if year < calendar.fiscal_year(calendar.month_of(entry.today))]
     asked = st.query_params.get("year", "")
-    known = int(asked) if asked.isdecimal() and int(asked) in years else None
+    known = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else None
     if asked and known is None:
         st.html(f'<div class="s-fault" role="alert"><p>{shown("report.no_such_year")}</p></div>')
     begin = known if known is not None else (over or years)[-1]
