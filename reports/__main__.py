@@ -58,7 +58,12 @@ def yearly_report(database: Database, year: int, folder: Path, now: datetime) ->
     _clear(folder, paths)
     making, made = files.of(report), {}
     print(f"{report.label}の図を描いています…", file=sys.stderr)
-    making.pictures()
+    try:
+        making.pictures()
+    except files.NotDrawnError as error:
+        raise Refused(
+            "図を描けませんでした。ファイルは作りませんでした。ほかの仕事が終わってから、もう一度してください。"
+        ) from error
     for number, (ending, (name, _)) in enumerate(files.FORMATS.items(), 1):
         print(f"{number}/{len(files.FORMATS)} {name} を作っています…", file=sys.stderr)
         made[paths[ending]] = making.make(ending)

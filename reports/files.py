@@ -17,6 +17,10 @@ KEPT = 2
 Writer = Callable[[Report, Mapping[str, bytes]], bytes]
 
 
+class NotDrawnError(RuntimeError):
+    """The charts could not be drawn, or not in time: no file was made."""
+
+
 class Files:
     """The files of one report, made when they are asked for."""
 
@@ -26,12 +30,16 @@ class Files:
         self._made: dict[str, bytes] = {}
 
     def pictures(self) -> Mapping[str, bytes]:
-        """{title: PNG} of the charts, drawn once for all four."""
+        """{title: PNG} of the charts, drawn once for all four; NotDrawnError."""
         with self._lock:
             if self._pictures is None:
+                from charts.child import DrawingError
                 from reports import pictures
 
-                self._pictures = pictures.draw(self.report)
+                try:
+                    self._pictures = pictures.draw(self.report)
+                except DrawingError as error:
+                    raise NotDrawnError(str(error)) from error
             return self._pictures
 
     def make(self, ending: str) -> bytes:

@@ -1,6 +1,6 @@
-"""The charts of a report as pictures: PNG for the files, each drawn once for all four, and SVG for the screen."""
+"""The charts of a report: for the screen as they are drawn there, for the files as PNG, each drawn once for all four."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from reports.model import Chart, Report
@@ -8,23 +8,16 @@ from reports.model import Chart, Report
 
 def draw(report: Report) -> dict[str, bytes]:
     """{title of the chart: PNG} with source, day and, where it is so, 架空 inside."""
-    return dict(_all(report, "png"))
-
-
-def drawn(report: Report, *, narrow: bool = False) -> dict[str, bytes]:
-    """{title of the chart: SVG}, the same picture for the screen, or for that of a telephone."""
-    return dict(_all(report, "svg", narrow=narrow))
-
-
-def _all(report: Report, kind: Any, *, narrow: bool = False) -> Iterator[tuple[str, bytes]]:
-    # Altair and the converter take a second to come in: only whoever draws waits for them.
+    # The converter takes a second to come in: only whoever draws waits for it.
     from charts import picture, theme
 
-    for section in report.sections:
-        for chart in section.charts:
-            made = _KINDS[chart.kind](chart, report, theme.NARROW if narrow else theme.WIDE)
-            if made is not None:
-                yield chart.title, picture.picture(made, kind, report.made_up)
+    made = {one.title: chart(one, report, theme.WIDE) for section in report.sections for one in section.charts}
+    return {title: picture.picture(one, "png", report.made_up) for title, one in made.items() if one is not None}
+
+
+def chart(one: Chart, report: Report, width: int) -> Any:
+    """The drawing of a chart for a screen or a page so wide; None where there is nothing to draw."""
+    return _KINDS[one.kind](one, report, width)
 
 
 def _texts(chart: Chart, report: Report) -> Any:

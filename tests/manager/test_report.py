@@ -37,7 +37,7 @@ def entries(office, action):
 
 
 def paper(page):
-    return page.locator(".s-paper")
+    return page.locator(".st-key-report-paper")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -46,7 +46,8 @@ def test_the_first_line_answers_and_the_paper_holds_the_year(come, width):
     expect(page.locator(".s-lead")).to_contain_text("令和5年度の相談受付件数は4,081件であった。目標2,798件の145.9%")
     for words in ("地域の実情と課題", "目標のみ・実績データなし", "年度の記載なし", "−22.2%", "女性の相談・居場所"):
         expect(paper(page)).to_contain_text(words)
-    expect(page.get_by_role("img", name=re.compile("相談受付件数の推移.*令和5年度 4,081件"))).to_be_visible()
+    drawn = paper(page).locator('[aria-label*="相談受付件数の推移"][aria-label*="令和5年度 4,081件"]:visible')
+    expect(drawn).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.locator("textarea").count() == 0
 

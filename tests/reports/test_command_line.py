@@ -1,7 +1,10 @@
 """python -m reports yearly: four files or none, and every fault a sentence with status 2."""
 
+from collections import OrderedDict
+
 import pytest
 
+from charts import child, picture
 from reports import files
 from reports.__main__ import main
 from tests.reports.conftest import READERS
@@ -88,3 +91,17 @@ def test_made_up_records_say_so_in_the_name_and_on_every_sheet_and_slide(run, tm
         # Three people answered the third survey: nobody is told what.
         assert "回答 90人" in text
         assert "回答 3人" not in text
+
+
+def test_charts_that_cannot_be_drawn_are_said_and_no_file_is_there(run, tmp_path, monkeypatch):
+    # A process that ends at once in place of the one that draws.
+    end = tmp_path / "end.py"
+    end.write_text("raise SystemExit(1)")
+    child.stop()
+    monkeypatch.setattr(files, "_kept", OrderedDict())
+    monkeypatch.setattr(child, "CONVERTER", end)
+    picture._svg.cache_clear()
+    status, _, said = run("yearly", "--fiscal-year", 2023, "--out", tmp_path / "out")
+    assert status == 2
+    assert "図を描けませんでした。ファイルは作りませんでした。" in said
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())

@@ -33,7 +33,9 @@ def in_words(figure: Figure) -> str:
         value = "・".join(told)
     else:
         # The months of a year in which the meaning changed have their figures; it is their sum that there is not.
-        value = figure.hidden.replace("未満", f"{figure.unit}未満") or ("一年の計なし" if figure.status == BROKEN else f"実績{NONE}")
+        value = figure.hidden.replace("未満", f"{figure.unit}未満") or (
+            "一年の計なし" if figure.status == BROKEN else f"実績{NONE}"
+        )
     if figure.target is None:
         return value
     ratio = f"（{figure.ratio / 10:.1f}%）" if figure.ratio is not None else ""

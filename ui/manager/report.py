@@ -1,6 +1,7 @@
 """The page of the yearly report: at the left its six headings to write in, at the right the page as it will print."""
 
 import html
+from functools import partial
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from data.database import SavedMeanwhileError
 from data.queries import series, yearly
 from reports import content, files, pictures
 from reports.model import Report, Section
-from ui import access
+from ui import access, figures
 from ui.manager import report_view
 from ui.staff import case_state, saving, state
 from ui.staff.entry import Entry
@@ -51,10 +52,21 @@ def draw(entry: Entry) -> None:
                 _field(entry, desk.id, report, section)
     else:
         right = st.container()
-    drawn = {"broad": pictures.drawn(report), "narrow": pictures.drawn(report, narrow=True)}
-    with right, st.container(key="report-paper"):
-        st.html(f"<h2>{shown('report.preview')}</h2>{report_view.whole(report, drawn)}")
+    with right:
+        st.html(f"<h2>{shown('report.preview')}</h2>")
+        _paper(report)
     _open_data(entry)
+
+
+def _paper(report: Report) -> None:
+    """The report as it will print; its charts are drawn by the browser, as on every page (ADR 0027)."""
+    with st.container(key="report-paper"):
+        for place, piece in enumerate(report_view.pieces(report)):
+            if isinstance(piece, str):
+                st.html(piece)
+            else:
+                figures.drawn(partial(pictures.chart, piece, report), f"report-{place}")
+                st.html(f'<p class="s-soft">{html.escape(piece.caption)}</p>')
 
 
 def _year(entry: Entry, years: list[int]) -> int:
@@ -148,11 +160,13 @@ def _files(entry: Entry, report: Report) -> None:
     with st.container(key="report-files"):
         st.html(f"<p>{shown('report.make_text')}</p>")
         if st.button(say("report.make"), key="report-make", type="primary"):
-            _make(report)
-            _offer(
-                entry,
-                [(Export("report", ending, Year(report.year)), name) for ending, (name, _) in files.FORMATS.items()],
-            )
+            wanted = [
+                (Export("report", ending, Year(report.year)), name) for ending, (name, _) in files.FORMATS.items()
+            ]
+            if _make(report):
+                _offer(entry, wanted)
+            else:
+                st.html(f'<div class="s-fault" role="alert"><p>{shown("report.not_drawn")}</p></div>')
 
 
 def _open_data(entry: Entry) -> None:
@@ -162,15 +176,20 @@ def _open_data(entry: Entry) -> None:
             _offer(entry, [(Export("open_data", "csv"), "CSV")])
 
 
-def _make(report: Report) -> None:
-    """Makes them now, each step said; the download hands out what was made here."""
+def _make(report: Report) -> bool:
+    """Makes them now, each step said; the download hands out what was made here. False where the charts cannot be drawn."""
     making = files.of(report)
     with st.status(say("report.drawing"), expanded=True) as status:
-        making.pictures()
+        try:
+            making.pictures()
+        except files.NotDrawnError:
+            status.update(label=say("report.not_made"), state="error", expanded=False)
+            return False
         for ending, (name, _) in files.FORMATS.items():
             status.update(label=say("report.making", name=name))
             making.make(ending)
         status.update(label=say("report.made"), state="complete", expanded=False)
+    return True
 
 
 def _offer(entry: Entry, wanted: list[tuple[Export, str]]) -> None:

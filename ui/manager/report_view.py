@@ -1,8 +1,7 @@
 """A yearly report as html, as it will print: the same document model that the files are made from."""
 
-import base64
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from reports.facts import Fact
@@ -12,26 +11,25 @@ SHORT = 9
 _NUMBER = ' class="s-number"'
 
 
-def whole(report: Report, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
-    """The whole report; `pictures` are SVG by the title of their chart, for a `broad` screen and a `narrow` one."""
+def pieces(report: Report) -> Iterator[str | Chart]:
+    """The whole report in its order: html, and the charts between, which the page draws."""
     made_up = f'<p class="s-demo">{html.escape(report.made_up)}</p>' if report.made_up else ""
-    body = "".join(_section(one, pictures) for one in report.sections)
+    yield f'{made_up}<h2>{html.escape(report.title)}</h2><p class="s-soft">{html.escape(report.made)}</p>'
+    for section in report.sections:
+        yield from _section(section)
     after = "".join(
         f"<details><summary>{html.escape(table.title)}</summary>{_table(table)}</details>"
         for table in (report.provenance, report.mismatches)
     )
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in report.notes)
-    return (
-        f'<article class="s-paper">{made_up}<h2>{html.escape(report.title)}</h2>'
-        f'<p class="s-soft">{html.escape(report.made)}</p>{body}{after}'
-        f"<details><summary>数え方</summary><ul>{notes}</ul></details></article>"
-    )
+    yield f"{after}<details><summary>数え方</summary><ul>{notes}</ul></details>"
 
 
-def _section(section: Section, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
+def _section(section: Section) -> Iterator[str | Chart]:
     source = f'<p class="s-soft">{html.escape(section.source)}</p>' if section.source else ""
-    parts = "".join(_titled(one) if isinstance(one, Table) else _chart(one, pictures) for one in section.parts)
-    return f"<h3>{html.escape(section.title)}</h3>{_lines(section.lines)}{source}{parts}"
+    yield f"<h3>{html.escape(section.title)}</h3>{_lines(section.lines)}{source}"
+    for one in section.parts:
+        yield _titled(one) if isinstance(one, Table) else one
 
 
 def _lines(lines: Sequence[str]) -> str:
@@ -50,16 +48,6 @@ def _lines(lines: Sequence[str]) -> str:
 
 def _titled(table: Table) -> str:
     return f"<h4>{html.escape(table.called)}</h4>{_table(table)}"
-
-
-def _chart(chart: Chart, pictures: Mapping[str, Mapping[str, bytes]]) -> str:
-    images = "".join(
-        f'<img class="s-picture s-{width}" alt="{html.escape(chart.alt, quote=True)}" '
-        f'src="data:image/svg+xml;base64,{base64.b64encode(drawn[chart.title]).decode()}">'
-        for width, drawn in pictures.items()
-        if chart.title in drawn
-    )
-    return f'{images}<p class="s-soft">{html.escape(chart.caption)}</p>' if images else ""
 
 
 def _table(table: Table) -> str:
