@@ -162,8 +162,7 @@ def _added(known: Indicator, found: Series, occasions: Sequence[Occasion], year:
 def _status(known: Indicator, found: Series, occasions: Sequence[Occasion], value: int | None) -> str:
     if known.aggregation != "sum":
         return BY_OCCASION if occasions else NO_DATA
-    first, last = found.cells[0].month, found.cells[-1].month
-    if any(one.breaks_series and first < one.valid_from <= last for one in found.definitions):
+    if found.changed_in(calendar.fiscal_year(found.cells[0].month)):
         return BROKEN
     if value is None:
         return NO_DATA

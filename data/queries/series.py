@@ -89,6 +89,12 @@ class Series:
         values = [cell.value for cell in self.of_year(year) if cell.value is not None]
         return sum(values) if values else None
 
+    def changed_in(self, year: int) -> int | None:
+        """The month within a fiscal year from which on it means something else; then its months have no sum."""
+        months = [cell.month for cell in self.of_year(year)][1:]
+        inside = [one.valid_from for one in self.definitions if one.breaks_series and one.valid_from in months]
+        return inside[0] if inside else None
+
     def hidden_total(self, year: int) -> str:
         """The word for a total that is counted and not told, else ''."""
         seen = self.totals.get(year)

@@ -27,7 +27,8 @@ class Head:
     """A fiscal year: `value` None is no data; `through` the last month counted where the year is not whole.
 
     `before` compares with the year before over `months` (4–12, 1–3), None where nothing is comparable; `broken`: because
-    the way of counting changed in between. `hidden` is the word for a protected value that is not told.
+    the way of counting changed in between. `hidden` is the word for a protected value that is not told. `changed`: the
+    month within the year from which on another thing is counted; then the year has no value.
     """
 
     year: int
@@ -39,6 +40,7 @@ class Head:
     months: tuple[int, ...]
     broken: bool
     hidden: str = ""
+    changed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def head(found: Series, year: int, goal: Goal | None, opened: int | None, today:
     """The figures of the first line; the month that still runs is not compared."""
     cells = found.of_year(year)
     counted = [cell for cell in cells if cell.is_counted]
-    value = found.total(year)
+    changed = found.changed_in(year) if counted else None
+    value = None if changed else found.total(year)
     whole = len(counted) == len(cells)
     ratio = figures.per_mille(value, goal.value) if value is not None and goal else None
     through = None if whole or not counted else counted[-1].month
@@ -93,7 +96,8 @@ def head(found: Series, year: int, goal: Goal | None, opened: int | None, today:
         before = Difference(sums[year], sums[year - 1]) if listed else None
     both = has_before and any(cell.value is not None for cell in found.of_year(year - 1)) and bool(counted)
     broken = both and not before and bool(found.breaks)
-    return Head(year, value, through, goal, ratio, before, months, broken, found.hidden_total(year))
+    hidden = "" if changed else found.hidden_total(year)
+    return Head(year, value, through, goal, ratio, before, months, broken, hidden, changed)
 
 
 def _done(found: Series, today: date) -> Series:

@@ -224,9 +224,8 @@ def test_a_migration_is_noted_but_for_the_one_that_makes_the_database(ready, url
     assert "データベース" not in [one[2] for one in log(url)]
     folder = tmp_path / "migrations"
     shutil.copytree(migrating.FOLDER, folder)
-    step = (
-        'from alembic import op\nrevision, down_revision = "9999", "0005"\n\n\ndef upgrade():\n    op.execute("{}")\n'
-    )
+    step = f'from alembic import op\nrevision, down_revision = "9999", "{migrating.newest()}"\n\n\n'
+    step += 'def upgrade():\n    op.execute("{}")\n'
     (folder / "versions" / "9999.py").write_text(step.format("NO SQL"), "utf-8")
     monkeypatch.setattr(migrating, "FOLDER", folder)
     assert ready("migrate")[0] == 1

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from data import calendar
 from data.commands import annotations as writing
 from data.commands.checking import RefusedError
 from data.models import AuditEntry
 from data.queries import annotations, breakdown, columns, figures, filters, recorded, search, series, trends
 from data.queries.filters import Filters
+from data.queries.series import PUBLISHED, Cell, Definition, Series
 from tests.data.records import LEAD, only, record, start
 
 TODAY = date(2026, 11, 27)
@@ -223,3 +225,11 @@ def test_a_remark_that_cannot_be_kept_is_refused_with_its_fields(filled, now, mo
 def test_a_remark_that_is_gone_is_said_to_be_gone(filled):
     with pytest.raises(RefusedError, match="もうありません"), filled.write() as session:
         writing.remove(session, LEAD, datetime(2026, 11, 27, tzinfo=UTC), 99)
+
+
+def test_a_year_in_which_the_meaning_changed_has_no_sum():
+    cells = tuple(Cell(month, 10, "final", PUBLISHED) for month in calendar.months_of(2023))
+    meant = (Definition(202304, 1, "前の数え方", False), Definition(202310, 2, "あとの数え方", True))
+    found = Series("consultations", cells, meant, (202310,), None)
+    head = trends.head(found, 2023, None, None, date(2026, 11, 27))
+    assert (head.value, head.changed, head.hidden) == (None, 202310, "")

@@ -74,6 +74,8 @@ def span(months: Sequence[int]) -> str:
 def lead(head: Head, *, filtered: bool) -> str:
     """The first line: how many, of what target, and against the year before."""
     year = calendar.wareki(head.year)
+    if head.changed:
+        return say("trends.year_changed", year=year, month=f"{head.changed % 100}月")
     if head.value is None and not head.hidden:
         return f"{say('trends.year_none', year=year)}。"
     kind = "_filtered" if filtered else ""
@@ -93,7 +95,9 @@ def lead(head: Head, *, filtered: bool) -> str:
 
 
 def head_value(head: Head) -> str:
-    """A year's count; the word for one that may not be told, or that nobody counted."""
+    """A year's count; the word for one that may not be told, that nobody counted, or whose months have no sum."""
+    if head.changed:
+        return say("trends.no_sum")
     return head.hidden or (NONE if head.value is None else f"{head.value:,}")
 
 
