@@ -7,6 +7,8 @@ from data import codes
 from data.queries.series import Cell, Source
 
 NONE, DERIVED = "データなし", "計算"
+# The months of a year in which the meaning changed are there; it is their sum that there is not.
+NO_SUM = "計なし"
 # How a cell that counts nothing is shown, and how it is called.
 MARKS = {"not_open": "・", "not_reported": "…", "not_applicable": "－", "suppressed": "X", "no_data": NONE}
 PROVISIONAL = "速報"

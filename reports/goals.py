@@ -6,7 +6,7 @@ from data import calendar
 from data.queries.figures import BROKEN, BY_OCCASION, NO_ACTUAL, NO_TARGET, ON_THE_WAY, REACHED, UNDER, ZERO, Figure
 from data.queries.yearly import Yearly
 from reports import indicators
-from reports.facts import NONE, Fact, Ledger, plain
+from reports.facts import NO_SUM, NONE, Fact, Ledger, plain
 from reports.model import Chart, Drawn, Row, Table
 from reports.words import say
 
@@ -86,7 +86,7 @@ def _actual(one: Figure, ledger: Ledger) -> Fact | str:
             f"{part.name} {NONE if part.value is None else plain(part.value, one.scale, one.unit)}"
             for part in one.occasions
         )
-    return "計なし" if one.status == BROKEN else NONE
+    return NO_SUM if one.status == BROKEN else NONE
 
 
 def _by_occasion(one: Figure, ledger: Ledger) -> str:

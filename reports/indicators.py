@@ -3,10 +3,10 @@
 from datetime import date
 
 from data import calendar, codes
-from data.queries.figures import Figure
+from data.queries.figures import BROKEN, Figure
 from data.queries.series import NO_DATA
 from data.queries.yearly import Yearly
-from reports.facts import Fact, Ledger, plain, signed
+from reports.facts import NO_SUM, Fact, Ledger, plain, signed
 
 POINTS = "ポイント"
 
@@ -30,7 +30,8 @@ def total(one: Figure, ledger: Ledger) -> Fact:
     """The value of the year; where it was added up, how."""
     name = f"{name_of(one)} {calendar.wareki(one.fiscal_year)} 計"
     if one.value is None:
-        return ledger.told(name, None, one.scale, one.unit, None, one.status if one.hidden else NO_DATA, "", one.hidden)
+        word = NO_SUM if one.status == BROKEN else one.hidden
+        return ledger.told(name, None, one.scale, one.unit, None, one.status if one.hidden else NO_DATA, "", word)
     if one.printed is not None:
         return ledger.told(name, one.value, one.scale, one.unit, one.printed_source, one.status)
     formula = f"{one.counted_months}か月の合計" if one.counted_months else "研修ごとの数の合計"

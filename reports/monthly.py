@@ -6,7 +6,7 @@ from data import calendar, codes
 from data.queries import comparison
 from data.queries.series import NO_DATA, PUBLISHED, RECORDS, SUPPRESSED, Cell
 from data.queries.yearly import MAIN, Yearly
-from reports.facts import NONE, Fact, Ledger, plain, signed
+from reports.facts import NO_SUM, NONE, Fact, Ledger, plain, signed
 from reports.indicators import month_of, spoken, state_of, total
 from reports.model import Chart, Row, Table
 from reports.words import say
@@ -82,7 +82,8 @@ def _sum(found: Yearly, year: int) -> str:
         value, hidden = one.value, one.hidden
     else:
         value, hidden = found.months.total(year), found.months.hidden_total(year)
-    return hidden or (NONE if value is None else plain(value, one.scale, one.unit))
+    missing = NO_SUM if found.months.changed_in(year) else NONE
+    return hidden or (missing if value is None else plain(value, one.scale, one.unit))
 
 
 def _overlay(found: Yearly, title: str) -> Chart:
@@ -184,7 +185,8 @@ def _year_total(found: Yearly, year: int, ledger: Ledger, unit: str) -> Fact:
         return ledger.told(name, None, 1, unit, None, NO_DATA)
     value, hidden = found.months.total(year), found.months.hidden_total(year)
     if value is None:
-        return ledger.told(name, None, 1, unit, None, SUPPRESSED if hidden else NO_DATA, "", hidden)
+        word = NO_SUM if found.months.changed_in(year) else hidden
+        return ledger.told(name, None, 1, unit, None, SUPPRESSED if hidden else NO_DATA, "", word)
     return ledger.worked(name, plain(value, 1, unit), value, _added(cells), state_of(found, year))
 
 

@@ -82,7 +82,9 @@ class Series:
         return tuple(cell for cell in self.cells if calendar.fiscal_year(cell.month) == year)
 
     def total(self, year: int) -> int | None:
-        """What the months of a fiscal year come to; None where nothing was counted, or where it is hidden."""
+        """What the months of a fiscal year come to; None where nothing was counted, where it is hidden, or changed_in."""
+        if self.changed_in(year):
+            return None
         if year in self.totals:
             seen = self.totals[year]
             return seen.value if seen else None
@@ -97,7 +99,7 @@ class Series:
 
     def hidden_total(self, year: int) -> str:
         """The word for a total that is counted and not told, else ''."""
-        seen = self.totals.get(year)
+        seen = None if self.changed_in(year) else self.totals.get(year)
         return str(seen) if seen is not None and seen.value is None else ""
 
     def sum_by(self, month: int) -> int | None:

@@ -83,7 +83,7 @@ def head(found: Series, year: int, goal: Goal | None, opened: int | None, today:
     cells = found.of_year(year)
     counted = [cell for cell in cells if cell.is_counted]
     changed = found.changed_in(year) if counted else None
-    value = None if changed else found.total(year)
+    value = found.total(year)
     whole = len(counted) == len(cells)
     ratio = figures.per_mille(value, goal.value) if value is not None and goal else None
     through = None if whole or not counted else counted[-1].month
@@ -96,8 +96,7 @@ def head(found: Series, year: int, goal: Goal | None, opened: int | None, today:
         before = Difference(sums[year], sums[year - 1]) if listed else None
     both = has_before and any(cell.value is not None for cell in found.of_year(year - 1)) and bool(counted)
     broken = both and not before and bool(found.breaks)
-    hidden = "" if changed else found.hidden_total(year)
-    return Head(year, value, through, goal, ratio, before, months, broken, hidden, changed)
+    return Head(year, value, through, goal, ratio, before, months, broken, found.hidden_total(year), changed)
 
 
 def _done(found: Series, today: date) -> Series:
