@@ -64,7 +64,7 @@ def received(browser, office, role: str, path: str) -> list[dict[str, Any]]:
     page = watch(context.new_page())
 
     def listen(socket: WebSocket) -> None:
-        socket.on("framereceived", frames.append)
+        socket.on("framereceived", lambda frame: frames.append(frame))
 
     page.on("websocket", listen)
     page.goto(office.url + path)
