@@ -21,7 +21,7 @@ def draw(found: Yearly, ledger: Ledger) -> Drawn:
     before = len(ledger.facts)
     table, chart = monthly.draw(found, ledger)
     parts: list[Table | Chart] = [chart, table]
-    counted = [one for one in found.figures if one.value is not None]
+    counted = [one for one in found.figures if one.value is not None or one.hidden]
     lines = [_of_figure(one, ledger) for one in counted if one.indicator == MAIN]
     lines += [*monthly.so_far(found), *monthly.beside(found, ledger)]
     lines += [_of_figure(one, ledger) for one in counted if one.indicator != MAIN]
@@ -38,7 +38,7 @@ def draw(found: Yearly, ledger: Ledger) -> Drawn:
 
 def _of_figure(one: Figure, ledger: Ledger) -> str:
     value, goal, share, gap = total(one, ledger), target(one, ledger), ratio(one, ledger), difference(one, ledger)
-    which = "value_provisional" if one.status == "provisional" else "value"
+    which = "value_hidden" if one.hidden else "value_provisional" if one.status == "provisional" else "value"
     line = say(which, year=calendar.wareki(one.fiscal_year), indicator=name_of(one), value=value)
     if goal is None or share is None or gap is None or one.value is None or one.target is None:
         return line

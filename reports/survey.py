@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from data import codes
-from data.disclosure import WITHHELD
 from data.queries.yearly import Step, Training
 from reports.facts import NONE, Fact, Ledger, plain
 from reports.model import Chart, Row, Table
@@ -26,7 +25,7 @@ def tables(trainings: Sequence[Training], ledger: Ledger) -> list[Table]:
     rows.append(("計", *(_total(one, value, ledger) for one, value in zip(those, sums, strict=True))))
     notes: tuple[str, ...] = ("答えた人の数は、資料に書かれていない。",)
     if any(one.answered for one in those):
-        notes = tuple(f"{_named(one)}: 回答 {one.answered}{_people(one)}" for one in those if one.answered)
+        notes = tuple(f"{_named(one)}: 回答 {_answers(one, ledger)}" for one in those if one.answered)
         notes += (HIDDEN,) if any(step.is_hidden for one in those for step in one.steps) else ()
     if any(value is not None and gap(value) for value in sums):
         rows.append((UNEXPLAINED, *(_gap(one, value, ledger) for one, value in zip(those, sums, strict=True))))
@@ -74,10 +73,6 @@ def _named(one: Training) -> str:
     return f"第{one.number}回研修"
 
 
-def _people(one: Training) -> str:
-    return "人" if one.answered != WITHHELD else ""
-
-
 def _sum(one: Training) -> int | None:
     """What the printed shares come to; of counted answers, each cut down by itself, no sum is told."""
     if one.answered:
@@ -99,6 +94,14 @@ def _total(one: Training, value: int | None, ledger: Ledger) -> Fact | str:
     if value is None:
         return "－" if one.answered else NONE
     return ledger.worked(f"{TITLE} {_named(one)} 計", plain(value, 10, "%"), value / 10, "五つの段階の合計")
+
+
+def _answers(one: Training, ledger: Ledger) -> Fact:
+    """How many answered, as it may be told."""
+    name = f"{TITLE} {_named(one)} 回答"
+    if not one.answered.isdecimal():
+        return ledger.told(name, None, 1, "人", None, "suppressed", "", one.answered)
+    return ledger.worked(name, f"{one.answered}人", int(one.answered), "答えの数（5の倍数に切り下げた）")
 
 
 def _gap(one: Training, value: int | None, ledger: Ledger) -> Fact | str:
