@@ -50,7 +50,8 @@ class Consultation(Kept, Base):
         # With `removed_at`, so that the first contact of a case is read from the index alone.
         Index("ix_consultation_case_code_received_on", "case_code", "received_on", "removed_at"),
         Index("ix_consultation_open_calls", "callback_due", "id", sqlite_where=OPEN_CALL, postgresql_where=OPEN_CALL),
-        Index(None, "account_id", "created_at"),
+        # What was written down on a day; by account too it would lure the search away from its own index.
+        Index(None, "created_at"),
     )
 
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id"))

@@ -10,7 +10,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from charts.theme import Texts
 from data import calendar, codes, counting, disclosure, migrating, published, seed
@@ -197,26 +197,34 @@ def from_report(desk: Desk, known: Knowledge, meant: Meaning, year: int) -> None
     book = load_workbook(io.BytesIO(taken(desk, Export("report", "xlsx", Year(year)))))
     span = {"月": [totals.word("month", str(month)) for month in calendar.months_of(year)], "結果": COUNTED}
     labels = {label: item for item, label in totals.DIMENSIONS.items()}
-    for what, value, *_ in book["どこからの数字か"].iter_rows(min_row=3, values_only=True):
-        if value in (None, "データなし", "X"):
-            continue
-        parts = str(what).split()
-        about, text = parts[0], str(value).removesuffix("件").removesuffix("（速報）")
-        if about in ("相談受付件数", "LINE相談件数") and len(parts) == 3 and not text.endswith("%"):
-            only_line = {"相談の方法": [LINE]} if about == "LINE相談件数" else {}
+    for what, value in told(book):
+        parts = what.split()
+        if parts[0] in ("相談受付件数", "LINE相談件数") and len(parts) == 3:
+            only_line = {"相談の方法": [LINE]} if parts[0] == "LINE相談件数" else {}
             of_year = next(one for one in YEARS if calendar.wareki(one) == parts[1])
             months = {"月": [totals.word("month", str(month)) for month in calendar.months_of(of_year)]}
             if parts[2] == "計":
-                known.learn(span | months | only_line, meant(read(text)))
+                known.learn(span | months | only_line, meant(read(value)))
             elif parts[2].rstrip("月").isdecimal():
                 number = int(parts[2].rstrip("月"))
-                known.learn(span | {"月": [f"{of_year + (number < 4)}-{number:02}"]}, meant(read(text)))
-        elif "ごとの相談受付件数" in about:
-            item = labels[about.partition("ごとの")[0]]
-            if totals.DIMENSIONS[item] not in known.items:
-                continue
-            own = {} if parts[-1] == "計" else {totals.DIMENSIONS[item]: [" ".join(parts[1:])]}
-            known.learn(span | own, meant(read(text)))
+                known.learn(span | only_line | {"月": [f"{of_year + (number < 4)}-{number:02}"]}, meant(read(value)))
+        elif what.startswith("相談受付件数の内わけ："):
+            item = totals.DIMENSIONS[labels[what.partition("：")[2].partition("（")[0]]]
+            if item in known.items:
+                own = {} if parts[-1] == "計" else {item: [" ".join(parts[1:])]}
+                known.learn(span | own, meant(read(value)))
+
+
+def told(book: Workbook) -> Iterator[tuple[str, str]]:
+    """(what, value) of every figure of the last sheet, where those of one kind share a row; without what is no number."""
+    for what, values, *_ in book["どこからの数字か"].iter_rows(min_row=3, values_only=True):
+        if "割合" in what or what.endswith(("差", "目標")):
+            continue
+        for one in str(values).split("、"):
+            name, _, value = one.rpartition(" ")
+            value = value.removesuffix("（速報）").removesuffix("件")
+            if value not in ("データなし", "X", "・"):
+                yield f"{what} {name}".strip(), value
 
 
 def everything(desk: Desk, meant: Meaning = possible) -> Knowledge:

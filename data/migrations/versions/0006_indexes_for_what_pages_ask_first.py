@@ -8,7 +8,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """The call-backs that are open, what one person wrote, first contacts and accompaniments of a case, hand-overs,
+    """The call-backs that are open, what was written on a day, first contacts and accompaniments of a case, hand-overs,
     plans and goals by day."""
     open_calls = sa.text("callback_due IS NOT NULL AND callback_done_on IS NULL AND removed_at IS NULL")
     op.create_index(
@@ -16,7 +16,7 @@ def upgrade() -> None:
         sqlite_where=open_calls, postgresql_where=open_calls,
     )  # fmt: skip
     op.drop_index("ix_consultation_callback_due", table_name="consultation")
-    op.create_index("ix_consultation_account_id_created_at", "consultation", ["account_id", "created_at"])
+    op.create_index("ix_consultation_created_at", "consultation", ["created_at"])
     op.drop_index("ix_consultation_case_code_received_on", table_name="consultation")
     op.create_index("ix_consultation_case_code_received_on", "consultation", ["case_code", "received_on", "removed_at"])
     went = sa.text("kind = 'accompany' AND removed_at IS NULL AND case_code IS NOT NULL")
