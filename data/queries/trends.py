@@ -116,9 +116,20 @@ def same_months(
     return comparison.like_for_like(_done(found, today), list(known), opened) if len(known) > 1 else ([], {})
 
 
-def segments(found: Series) -> dict[int, int]:
-    """{month: the number of the line it belongs to}: another one from each month on that breaks the series."""
-    return {cell.month: sum(cell.month >= month for month in found.breaks) for cell in found.cells}
+def segments(found: Series, today: date) -> dict[int, int]:
+    """{month: the number of the line it belongs to}: another one from each month on that breaks the series, and for the
+    month that still runs: a line down to what was counted so far would look like a fall."""
+    running = is_running(found, today)
+    return {
+        cell.month: sum(cell.month >= month for month in found.breaks) + (cell.month == running) for cell in found.cells
+    }
+
+
+def is_running(found: Series, today: date) -> int | None:
+    """The month that is still being counted from records; None where it has no count."""
+    running = calendar.month_of(today)
+    there = any(one.month == running and one.value is not None and one.origin != PUBLISHED for one in found.cells)
+    return running if there else None
 
 
 def opening_days(month: int, today: date, busy: Mapping[int, set[int]] | None = None) -> int:

@@ -114,11 +114,13 @@ def _months(entry: Entry, seen: Seen) -> None:
     lead = say("trends.chart_alt", lead=_lead(entry, seen).rstrip("。"))
     texts = trends_charts.words(seen.asked.chosen, found, entry.today, lead)
     opens = seen.asked.chosen if entry.who.role in access.PAGES["search"].roles else None
-    figures_shown.drawn(trends_charts.months(found, seen.drawn, seen.notes, texts, opens), "trends-months")
+    figures_shown.drawn(trends_charts.months(found, seen.drawn, seen.notes, texts, entry.today, opens), "trends-months")
     sums_said = {one.year: words.head_value(one) for one in seen.heads}
     under = f'<p class="s-soft">{shown("trends.months_protected")}</p>' if _has_protected(found) else ""
     st.html(
-        trends_tables.months(found, seen.drawn, sums_said, entry.today, opens) + under + _beneath(found, seen.drawn)
+        trends_tables.months(found, seen.drawn, sums_said, entry.today, opens)
+        + under
+        + _beneath(found, seen.drawn, entry.today)
     )
     _leaves(entry, seen)
     same = trends.same_months(found, seen.known, seen.desk.opened_month, entry.today)
@@ -144,11 +146,11 @@ def _leaves(entry: Entry, seen: Seen) -> None:
         return
     found = seen.leaves
     texts = trends_charts.words(seen.asked.chosen, found, entry.today)
-    drawn = trends_charts.months(found, seen.drawn, seen.notes, texts)
+    drawn = trends_charts.months(found, seen.drawn, seen.notes, texts, entry.today)
     figures_shown.files(entry, Leaving(drawn, trends_tables.plain(found, seen.drawn)), texts, "trends-months")
 
 
-def _beneath(found: Series, years: list[int]) -> str:
+def _beneath(found: Series, years: list[int], today: date) -> str:
     """Footnotes of cells, where the line starts anew and why, where the figures are from."""
     cells = [cell for year in years for cell in found.of_year(year)]
     noted: dict[str, list[int]] = {}
@@ -163,6 +165,9 @@ def _beneath(found: Series, years: list[int]) -> str:
         for one in found.definitions
         if one.breaks_series and one.valid_from in inside
     ]
+    running = trends.is_running(found, today)
+    if running in inside and running:
+        said.append(shown("trends.running", month=words.month_name(running)))
     sources = dict.fromkeys(cell.source.title for cell in cells if cell.source and cell.source.title)
     said += [shown("trends.source", source="、".join(sources))] if sources else []
     return "".join(f'<p class="s-soft">{one}</p>' for one in said)

@@ -30,13 +30,18 @@ def words(chosen: Filters, found: Series, today: date, alt: str = "") -> Texts:
 
 
 def months(
-    found: Series, years: Sequence[int], notes: Sequence[Note], texts: Texts, opens: Filters | None = None
+    found: Series,
+    years: Sequence[int],
+    notes: Sequence[Note],
+    texts: Texts,
+    today: date,
+    opens: Filters | None = None,
 ) -> Draw:
     """The overlay of these fiscal years, which draws nothing where nothing was counted in them.
 
     `opens`: the filters under which a press on a month that was counted from records opens them.
     """
-    lines = trends.segments(found)
+    lines = trends.segments(found, today)
     rows = pd.DataFrame(
         [
             {
