@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from data.queries.figures import Figure
+from data.queries.figures import Figure, Occasion
 from data.queries.series import NO_DATA
 from data.queries.yearly import Training, Yearly
-from reports.facts import NONE, Fact, Ledger, plain
+from reports.facts import NONE, Fact, Ledger, label, plain
 from reports.indicators import name_of, points, target
 from reports.model import Row, Table
 from reports.words import say
@@ -52,10 +52,7 @@ def useful(found: Yearly, ledger: Ledger) -> Iterator[str]:
     if one is None:
         return
     group = name_of(one)
-    parts = [
-        (part, ledger.told(f"{group} {part.name}", part.value, one.scale, one.unit, part.source, part.status, group))
-        for part in one.occasions
-    ]
+    parts = [(part, _said(part, one, group, ledger)) for part in one.occasions]
     yield say("useful", parts="、".join(f"{part.name}{fact}" for part, fact in parts))
     goal = target(one, ledger)
     if goal is not None and one.target is not None:
@@ -74,3 +71,9 @@ def useful(found: Yearly, ledger: Ledger) -> Iterator[str]:
             )
         }
         yield say("useful_means", **means)
+
+
+def _said(part: Occasion, one: Figure, group: str, ledger: Ledger) -> Fact:
+    """The usefulness of one training; in a sentence what is not told is a word, not the mark that stands in tables."""
+    word = "" if part.value is not None else label(part.status)
+    return ledger.told(f"{group} {part.name}", part.value, one.scale, one.unit, part.source, part.status, group, word)
