@@ -116,7 +116,7 @@ def _consultations(draw: random.Random, records: int, cases: list[str]) -> Itera
                 one["referral_source"], one["contact_result"], one["urgency"], due,
                 due if due and number < records * 0.999 else None, False,
                 f"{draw.choice(WORDS)}のこと。{RARE if draw.random() < 0.0001 else ''}" if draw.random() < 0.3 else None,
-                draw.randrange(1, 9), STAMP, STAMP, 1,
+                draw.randrange(1, 9), f"{day} 03:00:00.000000", f"{day} 03:00:00.000000", 1,
             )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Counts of the filtered records by one or two dimensions, protected before anything leaves (ADR 0023)."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from data import calendar, disclosure
 from data.disclosure import Cell, Protected
-from data.models import Consultation, ConsultationIssue
-from data.queries import filters, leaving, search
+from data.models import Consultation, ConsultationIssue, Desk
+from data.queries import columns, filters, leaving, search
 from data.queries.filters import BLANK, Filters
 from data.sheets import Row, Sheet
 
+Counter = Callable[[tuple[str, ...]], dict[tuple[str, ...], int]]
 DIMENSIONS = {"month": "月"} | {name: filters.LABELS[name] for name in filters.CODED}
 RULE = (
     "1〜9件は「10未満」、0件はそのまま、ほかの数と計は、それぞれ5の倍数に切り下げました。足しても計と同じになりません。",
@@ -52,17 +53,17 @@ def protected(session: Session, chosen: Filters, dimensions: tuple[str, ...], la
     faults = unfit(chosen)
     if faults or not 1 <= len(dimensions) <= 2 or set(dimensions) - set(DIMENSIONS):
         raise ValueError(" ".join(faults) or "一つか二つの項目を選んでください。")
-    where = search.conditions(session, chosen) & (Consultation.month <= last)
-    by = [_counts(session, where, (name,)) for name in dimensions]
+    counted, total = _counter(session, chosen, last)
+    by = [counted((name,)) for name in dimensions]
     names = [_values(name, {key[0] for key in counts}) for name, counts in zip(dimensions, by, strict=True)]
-    cells = _counts(session, where, dimensions) if len(dimensions) == 2 else {}
+    cells = counted(dimensions) if len(dimensions) == 2 else {}
     return disclosure.table(
         names[0],
         names[1] if len(names) == 2 else (),
         {(key[0], key[1]): count for key, count in cells.items()},
         {key[0]: count for key, count in by[0].items()},
         {key[0]: count for key, count in by[1].items()} if len(by) == 2 else {},
-        session.scalars(select(func.count()).select_from(Consultation).where(where)).one(),
+        total,
         several=(dimensions[0] == "issue", "issue" in dimensions[1:]),
         floor=disclosure.floor_of(chosen.municipality),
     )
@@ -103,22 +104,42 @@ def _seen(cell: Cell) -> str | int:
     return str(cell) if cell.value is None else cell.value
 
 
-def _counts(session: Session, where: ColumnElement[bool], dimensions: tuple[str, ...]) -> dict[tuple[str, ...], int]:
-    """{values: count}, small bands laid together; a record counts once in each of its issues."""
-    columns: list[Any] = [
-        ConsultationIssue.issue if name == "issue" else getattr(Consultation, name) for name in dimensions
-    ]
-    asked = select(*columns, func.count()).select_from(Consultation).where(where).group_by(*columns)
-    if "issue" in dimensions:
-        asked = asked.join(ConsultationIssue, ConsultationIssue.consultation_id == Consultation.id)
+def _counter(session: Session, chosen: Filters, last: int) -> tuple[Counter, int]:
+    """(what counts by dimensions, how many records there are in all): from the columns of months where they hold the
+    filters, else from the rows."""
+    desks = session.scalars(select(Desk.id)).all()
+    if len(desks) == 1 and not columns.unfit(chosen):
+        held = columns.read(session, desks[0], last=last)
+        return lambda by: _merged(by, held.count(chosen, by).cells.items()), held.total(chosen)
+    where = search.conditions(session, chosen) & (Consultation.month <= last)
+    whole = session.scalars(select(func.count()).select_from(Consultation).where(where)).one()
+    return lambda by: _merged(by, _counts(session, where, by)), whole
+
+
+def _merged(dimensions: tuple[str, ...], counts: Iterable[tuple[tuple[Any, ...], int]]) -> dict[tuple[str, ...], int]:
+    """{values: count}, small bands laid together."""
     made: dict[tuple[str, ...], int] = {}
-    for row in session.execute(asked):
+    for values, count in counts:
         key = tuple(
             disclosure.merged_value(name, BLANK if value is None else str(value))
-            for name, value in zip(dimensions, row[:-1], strict=True)
+            for name, value in zip(dimensions, values, strict=True)
         )
-        made[key] = made.get(key, 0) + row[-1]
+        made[key] = made.get(key, 0) + count
     return made
+
+
+def _counts(
+    session: Session, where: ColumnElement[bool], dimensions: tuple[str, ...]
+) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """(values, count); a record counts once in each of its issues."""
+    named: list[Any] = [
+        ConsultationIssue.issue if name == "issue" else getattr(Consultation, name) for name in dimensions
+    ]
+    asked = select(*named, func.count()).select_from(Consultation).where(where).group_by(*named)
+    if "issue" in dimensions:
+        asked = asked.join(ConsultationIssue, ConsultationIssue.consultation_id == Consultation.id)
+    for row in session.execute(asked):
+        yield tuple(row[:-1]), row[-1]
 
 
 def _values(name: str, there: set[str]) -> tuple[str, ...]:
