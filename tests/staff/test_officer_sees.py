@@ -105,16 +105,22 @@ def texts(found: Any) -> Iterator[str]:
 
 
 def drawn(found: Any) -> Iterator[float]:
-    """Every count that is handed to a drawing."""
+    """Every count in the rows that are handed to a drawing; a mark's own "value" is a place in pixels."""
     if isinstance(found, str) and found.startswith("{"):
         found = json.loads(found)
     if isinstance(found, dict):
-        yield from (float(one) for name, one in found.items() if name in COUNTED and type(one) in (int, float))
-        for one in found.values():
-            yield from drawn(one)
+        for name, one in found.items():
+            yield from counts(one) if name == "values" and isinstance(one, list) else drawn(one)
     elif isinstance(found, list):
         for one in found:
             yield from drawn(one)
+
+
+def counts(rows: list[Any]) -> Iterator[float]:
+    """The counts of some rows."""
+    for row in rows:
+        if isinstance(row, dict):
+            yield from (float(one) for name, one in row.items() if name in COUNTED and type(one) in (int, float))
 
 
 def small(messages: list[dict[str, Any]], path: str) -> list[str]:
