@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts import cohorts as drawing
 from charts.theme import Texts
-from data import disclosure
+from data import calendar, disclosure
 from data.queries import spells
 from data.queries.spells import Cohort
 from ui.figures import Draw, Table
@@ -42,7 +42,7 @@ def table(seen: Seen, found: Sequence[Cohort], step: str) -> Table:
     heads = [say("outcomes.cohort"), say("outcomes.cases"), *(say("outcomes.after", n=n) for n in spells.AFTER)]
     rows = [
         [
-            month_named(one.month),
+            calendar.spoken_month(one.month),
             seen.number(one.cases),
             *(_said(seen, one, one.reached[step, after]) for after in spells.AFTER),
         ]
@@ -54,17 +54,12 @@ def table(seen: Seen, found: Sequence[Cohort], step: str) -> Table:
 def described(seen: Seen, found: Sequence[Cohort], step: str) -> str:
     """The chart for those who hear it: the share of each month after the longest time that has passed."""
     told = [
-        say("outcomes.cohort_alt", month=month_named(one.month), after=after, share=said)
+        say("outcomes.cohort_alt", month=calendar.spoken_month(one.month), after=after, share=said)
         for one in found
         for after in [max((n for n in spells.AFTER if one.reached[step, n] is not None), default=0)]
         if one.cases and after and (said := _said(seen, one, one.reached[step, after]))
     ]
     return f"{title(step)}。{'、'.join(told)}"
-
-
-def month_named(month: int) -> str:
-    """A month as people write it: 202604 → 令和8年4月."""
-    return f"令和{month // 100 - 2018}年{month % 100}月".replace("令和1年", "令和元年")
 
 
 def short(month: int) -> str:
