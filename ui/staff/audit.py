@@ -130,7 +130,7 @@ def _folded(detail: str) -> str:
     begin = detail[:LONGEST_LINE].rsplit(" ", 1)[0]
     return (
         f'<details class="s-fold"><summary>{safe(begin)}… <span>{shown("audit.whole")}</span></summary>'
-        f"{safe(detail)}</details>"
+        f"<p>{safe(detail)}</p></details>"
     )
 
 
