@@ -23,7 +23,7 @@ SITE = front.build(
         said=words.catalogue(),
         identity=identity.is_configured(),
     ),
-    warm=("ui.content",),
+    warm=("ui.content", "ui.ready"),
 )
 
 app = st.App(

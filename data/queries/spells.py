@@ -1,7 +1,7 @@
 """How long it took from a woman's first contact to a plan, an accompaniment, a close; and her cohort's way over a year."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,14 +45,11 @@ class Cohort:
 
 def spells(session: Session, desk: Desk, year: int) -> dict[str, Spell]:
     """{plan, accompanied, closed: Spell}: a case counts in the year in which it first came to the step."""
-    first, last = span(year)
     made = {}
-    for step, reached in _steps(desk).items():
-        found = reached.subquery()
-        rows = session.execute(
-            select(_first_contact(found.c.case_code), found.c.day).where(found.c.day.between(first, last))
-        ).all()
-        made[step] = _spell([(begun, day) for begun, day in rows])
+    for name, step in _STEPS.items():
+        found = _first_in(step, desk, *span(year)).subquery()
+        rows = session.execute(select(_first_contact(found.c.case), found.c.day)).all()
+        made[name] = _spell([(begun, day) for begun, day in rows])
     return made
 
 
@@ -83,12 +80,13 @@ def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort
 def _reached(session: Session, desk: Desk, cases: Sequence[str]) -> dict[str, dict[str, date]]:
     """{step: {case: the first day it came to it}} of these cases alone, not of all that ever were."""
     found: dict[str, dict[str, date]] = {}
-    for step, asked in _steps(desk).items():
-        case = asked.selected_columns[0]
-        found[step] = {}
+    for name, step in _STEPS.items():
+        case = step.model.case_code
+        asked = select(case, func.min(step.day(step.model))).where(step.counts(step.model, desk)).group_by(case)
+        found[name] = {}
         for start in range(0, len(cases), AT_ONCE):
             rows = session.execute(asked.where(case.in_(cases[start : start + AT_ONCE])))
-            found[step].update((name, day) for name, day in rows)
+            found[name].update((code, day) for code, day in rows)
     return found
 
 
@@ -125,26 +123,54 @@ def _spell(pairs: Iterable[tuple[date | None, date]]) -> Spell:
     return Spell(len(days), *quartiles(days), out)
 
 
-def _steps(desk: Desk) -> dict[str, Select[str, date]]:
-    """{step: select of (case, the first day it came to it)}."""
-    went = and_(
-        Activity.desk_id == desk.id,
+def _went(one: Any, desk: Desk) -> ColumnElement[bool]:
+    return and_(
+        one.desk_id == desk.id,
         # As it stands in the index of accompaniments: with a bound value that index could not be taken.
-        Activity.kind == literal_column("'accompany'"),
-        Activity.removed_at.is_(None),
-        Activity.case_code.is_not(None),
-        Activity.result.is_(None) | (Activity.result != NOT_DONE),
+        one.kind == literal_column("'accompany'"),
+        one.removed_at.is_(None),
+        one.case_code.is_not(None),
+        one.result.is_(None) | (one.result != NOT_DONE),
     )
-    mine = SupportPlan.desk_id == desk.id
-    return {
-        PLAN: _first(SupportPlan.case_code, SupportPlan.opened_on, mine),
-        ACCOMPANIED: _first(Activity.case_code, Activity.done_on, went),
-        CLOSED: _first(SupportPlan.case_code, SupportPlan.closed_on, and_(mine, SupportPlan.closed_on.is_not(None))),
-    }
 
 
-def _first(case: Any, day: Any, which: ColumnElement[bool]) -> Select[str, date]:
-    return select(case, func.min(day).label("day")).where(which).group_by(case)
+def _of_desk(one: Any, desk: Desk) -> ColumnElement[bool]:
+    mine: ColumnElement[bool] = one.desk_id == desk.id
+    return mine
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where a step is written: the day of a row of the model (or of an alias of it), and which rows count."""
+
+    model: Any
+    day: Callable[[Any], Any]
+    counts: Callable[[Any, Desk], ColumnElement[bool]]
+
+
+_STEPS = {
+    PLAN: _Step(SupportPlan, lambda one: one.opened_on, _of_desk),
+    ACCOMPANIED: _Step(Activity, lambda one: one.done_on, _went),
+    CLOSED: _Step(SupportPlan, lambda one: one.closed_on, _of_desk),
+}
+
+
+def _first_in(step: _Step, desk: Desk, first: date, last: date) -> Select[str, date]:
+    """Select of (case, day) of the cases that came to the step for the first time between the days.
+
+    The rows of these days and what went before in the same cases are read, not all that ever was.
+    """
+    one, earlier = step.model, aliased(step.model)
+    before = (
+        select(earlier.id)
+        .where(step.counts(earlier, desk), earlier.case_code == one.case_code, step.day(earlier) < first)
+        .exists()
+    )
+    return (
+        select(one.case_code.label("case"), func.min(step.day(one)).label("day"))
+        .where(step.counts(one, desk), step.day(one).between(first, last), ~before)
+        .group_by(one.case_code)
+    )
 
 
 def _first_contact(case: Any) -> Any:
