@@ -19,9 +19,8 @@ from sqlalchemy.orm import Session
 from data import coded
 from data.coded import FIELDS, Coded, Numbers
 from data.counting import Rule
-from data.database import READS_ONLY
 from data.models import Consultation, ConsultationIssue, MonthColumns, MonthStamp
-from data.queries import filters
+from data.queries import filters, look
 from data.queries.filters import Filters
 
 MONTH, ISSUE = "month", "issue"
@@ -95,7 +94,7 @@ def unfit(chosen: Filters) -> list[str]:
 def read(session: Session, desk_id: int, first: int = 0, last: int = 999912) -> Columns:
     """The months from `first` to `last` as they are in this look at the database."""
     stamps = _stamps(session, desk_id, first, last)
-    if not _reads_only(session):
+    if not look.reads_only(session):
         # In a transaction that writes, one stamp may stand for several contents: nothing is remembered or believed.
         return Columns(desk_id, {month: _from_rows(session, desk_id, month) for month in stamps}, {})
     kept = _memory(session)
@@ -107,10 +106,6 @@ def read(session: Session, desk_id: int, first: int = 0, last: int = 999912) -> 
     # What another thread has just put a newer month in place of is still ours to use: the month of our own look.
     months = {month: found[month] if month in found else kept[desk_id, month][1] for month in stamps}
     return Columns(desk_id, months, anew)
-
-
-def _reads_only(session: Session) -> bool:
-    return bool(session.get_bind().engine.get_execution_options().get(READS_ONLY))
 
 
 def _memory(session: Session) -> Kept:

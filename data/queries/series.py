@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from data import calendar, counting
 from data.disclosure import Cell as Shown
 from data.models import Desk, FactMonth, IndicatorDefinition, MonthClose, SourceDocument
-from data.queries import recorded
+from data.queries import look, recorded
 
 # What a cell is where nobody says anything: shown as データなし, never as 0.
 NO_DATA = "no_data"
@@ -117,7 +117,13 @@ def desk(session: Session) -> Desk | None:
 
 def read(session: Session, of: Desk, indicator: str, years: Iterable[int], today: date) -> Series:
     """The months of these fiscal years, April first; months after `today` are NO_DATA like all that nobody counted."""
-    months = [month for year in sorted(set(years)) for month in calendar.months_of(year)]
+    months = tuple(month for year in sorted(set(years)) for month in calendar.months_of(year))
+    return look.once(
+        session, ("series", of.id, indicator, months, today), lambda: _read(session, of, indicator, months, today)
+    )
+
+
+def _read(session: Session, of: Desk, indicator: str, months: tuple[int, ...], today: date) -> Series:
     definitions = meanings(session, indicator)
     told = _published(session, of.id, indicator, months, definitions)
     kept = _recorded(session, of.id, indicator, months, set(told), today)
@@ -129,12 +135,17 @@ def read(session: Session, of: Desk, indicator: str, years: Iterable[int], today
 
 def meanings(session: Session, indicator: str) -> tuple[Definition, ...]:
     """The definitions of an indicator, oldest first."""
-    rows = session.scalars(
+    asked = (
         select(IndicatorDefinition)
         .where(IndicatorDefinition.indicator_id == indicator)
         .order_by(IndicatorDefinition.valid_from)
     )
-    return tuple(Definition(row.valid_from, row.version, row.text, row.breaks_series) for row in rows)
+
+    def found() -> tuple[Definition, ...]:
+        rows = session.scalars(asked)
+        return tuple(Definition(row.valid_from, row.version, row.text, row.breaks_series) for row in rows)
+
+    return look.once(session, ("meanings", indicator), found)
 
 
 def meaning(definitions: Iterable[Definition], month: int) -> Definition | None:
@@ -154,7 +165,7 @@ def closed(session: Session, desk_id: int, months: Iterable[int]) -> set[int]:
 
 
 def _published(
-    session: Session, desk_id: int, indicator: str, months: list[int], definitions: tuple[Definition, ...]
+    session: Session, desk_id: int, indicator: str, months: tuple[int, ...], definitions: tuple[Definition, ...]
 ) -> dict[int, Cell]:
     rows = session.execute(
         select(FactMonth, SourceDocument.title)
@@ -177,7 +188,7 @@ def _told(row: FactMonth, title: str | None, definitions: tuple[Definition, ...]
 
 
 def _recorded(
-    session: Session, desk_id: int, indicator: str, months: list[int], told: set[int], today: date
+    session: Session, desk_id: int, indicator: str, months: tuple[int, ...], told: set[int], today: date
 ) -> dict[int, Cell]:
     """From the first record on until today a month without any is a counted 0; a month is final once it is closed."""
     rule, first = counting.rules().get(indicator), recorded.since(session, desk_id)
