@@ -11,8 +11,8 @@ from data import coded
 from data.coded import Coded
 from data.database import Database, StoreError
 from data.models import Desk, MonthColumns, MonthStamp
-from data.queries import columns
-from data.queries.columns import ROOM, Columns
+from data.queries import columns, stamps
+from data.queries.columns import Columns
 
 # Fewer records than this are read again sooner than somebody waits for the lock of a write.
 WORTH_KEEPING = 5_000
@@ -60,9 +60,9 @@ def _gather(session: Session) -> None:
         return
     one = MonthStamp
     gone = delete(one).where(one.mark != 0).returning(one.desk_id, one.month, one.stamp).cte("gone")
-    added = cast(func.sum(gone.c.stamp) % ROOM, BigInteger)
+    added = cast(func.sum(gone.c.stamp) % stamps.ROOM, BigInteger)
     summed = select(gone.c.desk_id, gone.c.month, literal(0), added).group_by(gone.c.desk_id, gone.c.month)
     insert = postgresql.insert(one).from_select(["desk_id", "month", "mark", "stamp"], summed)
     # Two may do this at once: the second adds its rows to what the first has laid together.
-    both = {"stamp": (one.stamp + insert.excluded.stamp) % ROOM}
+    both = {"stamp": (one.stamp + insert.excluded.stamp) % stamps.ROOM}
     session.execute(insert.on_conflict_do_update(index_elements=["desk_id", "month", "mark"], set_=both))

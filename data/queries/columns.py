@@ -13,14 +13,14 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Engine, Integer, cast, extract, func, select
+from sqlalchemy import Engine, Integer, cast, extract, select
 from sqlalchemy.orm import Session
 
 from data import coded
 from data.coded import FIELDS, Coded, Numbers
 from data.counting import Rule
-from data.models import Consultation, ConsultationIssue, MonthColumns, MonthStamp
-from data.queries import filters, look
+from data.models import Consultation, ConsultationIssue, MonthColumns
+from data.queries import filters, look, stamps
 from data.queries.filters import Filters
 
 MONTH, ISSUE = "month", "issue"
@@ -30,8 +30,6 @@ HELD = ("channel", "age_band", "municipality", "contact_result", "referral_sourc
 NOT_HELD = ("weekday", "hour", "case", "case_code", "callback", "person", "batch", "word")
 # So many different questions a month keeps the answers of.
 MOST_ANSWERS = 64
-# The sum of the stamps of a month is kept below this.
-ROOM = 2**53
 AT_ONCE = 100
 WHOLE = (1, 31)
 Mask = NDArray[np.bool_]
@@ -93,18 +91,18 @@ def unfit(chosen: Filters) -> list[str]:
 
 def read(session: Session, desk_id: int, first: int = 0, last: int = 999912) -> Columns:
     """The months from `first` to `last` as they are in this look at the database."""
-    stamps = _stamps(session, desk_id, first, last)
+    now = stamps.of_desk(session, desk_id, first, last)
     if not look.reads_only(session):
         # In a transaction that writes, one stamp may stand for several contents: nothing is remembered or believed.
-        return Columns(desk_id, {month: _from_rows(session, desk_id, month) for month in stamps}, {})
+        return Columns(desk_id, {month: _from_rows(session, desk_id, month) for month in now}, {})
     kept = _memory(session)
-    missing = [month for month, stamp in stamps.items() if kept.get((desk_id, month), (None,))[0] != stamp]
-    found = _kept(session, desk_id, {month: stamps[month] for month in missing})
-    anew = {month: stamps[month] for month in missing if month not in found}
+    missing = [month for month, stamp in now.items() if kept.get((desk_id, month), (None,))[0] != stamp]
+    found = _kept(session, desk_id, {month: now[month] for month in missing})
+    anew = {month: now[month] for month in missing if month not in found}
     found |= {month: _from_rows(session, desk_id, month) for month in anew}
-    kept.update({(desk_id, month): (stamps[month], one) for month, one in found.items()})
+    kept.update({(desk_id, month): (now[month], one) for month, one in found.items()})
     # What another thread has just put a newer month in place of is still ours to use: the month of our own look.
-    months = {month: found[month] if month in found else kept[desk_id, month][1] for month in stamps}
+    months = {month: found[month] if month in found else kept[desk_id, month][1] for month in now}
     return Columns(desk_id, months, anew)
 
 
@@ -119,20 +117,10 @@ def forget() -> None:
         _remembered.clear()
 
 
-def _stamps(session: Session, desk_id: int, first: int, last: int) -> dict[int, int]:
-    rows = session.execute(
-        select(MonthStamp.month, cast(func.sum(MonthStamp.stamp) % ROOM, BigInteger))
-        .where(MonthStamp.desk_id == desk_id, MonthStamp.month.between(first, last))
-        .group_by(MonthStamp.month)
-        .order_by(MonthStamp.month)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _kept(session: Session, desk_id: int, stamps: Mapping[int, int]) -> dict[int, Coded]:
+def _kept(session: Session, desk_id: int, true: Mapping[int, int]) -> dict[int, Coded]:
     """The months whose kept columns are true; what cannot be read is as if it were not there."""
     made: dict[int, Coded] = {}
-    months = list(stamps)
+    months = list(true)
     for start in range(0, len(months), AT_ONCE):
         rows = session.execute(
             select(MonthColumns.month, MonthColumns.stamp, MonthColumns.content).where(
@@ -140,7 +128,7 @@ def _kept(session: Session, desk_id: int, stamps: Mapping[int, int]) -> dict[int
             )
         )
         for month, stamp, content in rows:
-            if stamp == stamps[month]:
+            if stamp == true[month]:
                 try:
                     made[month] = coded.unpack(content)
                 except coded.UnreadableError:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import calendar
 from data.models import Desk, FactMonth, Indicator, SourceDocument, Target, TrainingSession
-from data.queries import leaving, recorded, series, trainings
+from data.queries import leaving, look, recorded, series, trainings
 from data.queries.series import NO_DATA, SUPPRESSED, Cell, Series, Source
 
 # Where an indicator stands: over or at its target, under it at the end of the year, before the end, a target only, no target.
@@ -215,18 +215,11 @@ def _simple(occasions: Sequence[Occasion]) -> int | None:
 
 
 def _occasions(session: Session, desk: Desk, known: Indicator, year: int, *, protected: bool) -> tuple[Occasion, ...]:
-    weights = {
-        f"{row.number}回目": row.attendance
-        for row in session.scalars(
-            select(TrainingSession).where(TrainingSession.desk_id == desk.id, TrainingSession.fiscal_year == year)
-        )
-    }
-    rows = session.execute(
-        _facts(desk, known, year).where(FactMonth.occasion != "").order_by(FactMonth.month, FactMonth.occasion)
-    )
+    weights = {f"{one.number}回目": one.attendance for one in trainings.of_year(session, desk, year)}
+    rows = [one for one in _facts(session, desk, year) if one[0].indicator_id == known.id and one[0].occasion]
     definitions = series.meanings(session, known.id)
     made = []
-    for row, title in rows.all():
+    for row, title in rows:
         held = series.meaning(definitions, row.month)
         source = Source(title or "", row.source_place, held.text if held else "", held.version if held else None)
         weight = weights.get(row.occasion) if known.unit == "%" else None
@@ -238,23 +231,30 @@ def _occasions(session: Session, desk: Desk, known: Indicator, year: int, *, pro
 
 
 def _printed(session: Session, desk: Desk, known: Indicator, year: int) -> tuple[int | None, Source | None]:
-    found = session.execute(_facts(desk, known, year).where(FactMonth.month == 0, FactMonth.occasion == "")).first()
-    return (found[0].value, Source(found[1] or "", found[0].source_place)) if found else (None, None)
+    for row, title in _facts(session, desk, year):
+        if row.indicator_id == known.id and not row.occasion:
+            return row.value, Source(title or "", row.source_place)
+    return None, None
 
 
-def _facts(desk: Desk, known: Indicator, year: int) -> Select[FactMonth, str]:
-    return (
+@look.kept
+def _facts(session: Session, desk: Desk, year: int) -> list[tuple[FactMonth, str | None]]:
+    """What documents tell of whole years and of single occasions, with the title of the document."""
+    rows = session.execute(
         select(FactMonth, SourceDocument.title)
         .outerjoin(SourceDocument, SourceDocument.id == FactMonth.source_id)
         .where(
             FactMonth.desk_id == desk.id,
-            FactMonth.indicator_id == known.id,
             FactMonth.fiscal_year == year,
             FactMonth.dimension == "",
+            (FactMonth.month == 0) | (FactMonth.occasion != ""),
         )
+        .order_by(FactMonth.month, FactMonth.occasion)
     )
+    return [(row, title) for row, title in rows.all()]
 
 
+@look.kept
 def target(session: Session, desk: Desk, indicator: str, year: int) -> Goal | None:
     """The target that holds for an indicator in a fiscal year."""
     found = session.execute(

@@ -1,13 +1,17 @@
 """What one look at the database asked for once already: a session that only reads sees the same data to its end."""
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from data.database import READS_ONLY
+from data.models.base import Base
 
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 _ASKED = "asked"
 
 
@@ -24,4 +28,16 @@ def once(session: Session, asked: tuple[Hashable, ...], find: Callable[[], Found
     if asked not in known:
         known[asked] = find()
     found: Found = known[asked]
+    return found
+
+
+def kept(find: Callable[Concatenate[Session, Given], Found]) -> Callable[Concatenate[Session, Given], Found]:
+    """A question that a reading session asks the database once with the same words; rows count by their key."""
+
+    @wraps(find)
+    def found(session: Session, /, *given: Given.args, **named: Given.kwargs) -> Found:
+        words = [*given, *(pair for pair in sorted(named.items()))]
+        asked = tuple((type(one), inspect(one).identity) if isinstance(one, Base) else one for one in words)
+        return once(session, (find.__module__, find.__qualname__, *asked), lambda: find(session, *given, **named))
+
     return found

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar
 from data.models import Account, Desk, FactMonth, ImportBatch, Target
+from data.queries import look
 from data.queries.figures import Figure
 from data.queries.series import PUBLISHED, Cell, Source
 
@@ -103,6 +104,7 @@ def _one(what: str, source: Source, written: Written | None) -> Origin:
     )  # fmt: skip
 
 
+@look.kept
 def _written(session: Session, desk: Desk, indicator: str, year: int) -> dict[tuple[int, str], Written]:
     """{(month, occasion): who wrote the figure down} of a fiscal year."""
     rows = session.execute(_facts(desk, indicator, year)).all()

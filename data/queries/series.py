@@ -112,7 +112,8 @@ class Series:
 
 def desk(session: Session) -> Desk | None:
     """The desk whose figures these are: the first; None in an empty database."""
-    return session.scalars(select(Desk).order_by(Desk.id).limit(1)).one_or_none()
+    first = select(Desk).order_by(Desk.id).limit(1)
+    return look.once(session, ("desk",), lambda: session.scalars(first).one_or_none())
 
 
 def read(session: Session, of: Desk, indicator: str, years: Iterable[int], today: date) -> Series:
@@ -155,13 +156,8 @@ def meaning(definitions: Iterable[Definition], month: int) -> Definition | None:
 
 def closed(session: Session, desk_id: int, months: Iterable[int]) -> set[int]:
     """Those of the months that are closed now."""
-    return set(
-        session.scalars(
-            select(MonthClose.month).where(
-                MonthClose.desk_id == desk_id, MonthClose.month.in_(list(months)), MonthClose.reopened_at.is_(None)
-            )
-        )
-    )
+    asked = select(MonthClose.month).where(MonthClose.desk_id == desk_id, MonthClose.reopened_at.is_(None))
+    return set(months) & look.once(session, ("closed", desk_id), lambda: frozenset(session.scalars(asked)))
 
 
 def _published(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from data import calendar
 from data.models import Activity, CaseFile, Consultation, Desk, SupportPlan
+from data.queries import stamps
 from data.queries.outcomes import NOT_DONE, span
 
 # Days of fewer cases say more about one woman than about the desk.
@@ -55,7 +56,9 @@ def spells(session: Session, desk: Desk, year: int) -> dict[str, Spell]:
 
 def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort]:
     """The twelve months of the year up to today, April first; a month without a new case has 0 cases."""
-    begun = _begun(session, desk, year)
+    begun = stamps.remembered(
+        session, ("begun", desk.id, year), calendar.months_of(year)[-1], lambda: _begun(session, desk, year)
+    )
     days = _reached(session, desk, list(begun))
     by_month: dict[int, list[str]] = {}
     for case, day in begun.items():

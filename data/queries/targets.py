@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.models import Account, Indicator, SourceDocument, Target
+from data.queries import look
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Step:
     replaced_at: datetime | None
 
 
+@look.kept
 def history(session: Session, desk_id: int, indicator: str, year: int) -> list[Step]:
     """All targets there were, the newest first."""
     rows = session.execute(

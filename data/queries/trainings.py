@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from data import calendar, disclosure
 from data.models import Desk, FactMonth, SourceDocument, TrainingSession
-from data.queries import series, surveys
+from data.queries import look, series, surveys
 from data.queries.series import Source
 from data.queries.surveys import Survey
 
@@ -88,6 +88,7 @@ class Training:
         return Pace(aim, self.sign_ups, counted, expected, left, a_week, (today - counted).days > STALE_DAYS)
 
 
+@look.kept
 def of_year(session: Session, desk: Desk, year: int) -> list[Training]:
     """The trainings of a fiscal year, first to last."""
     rows = session.execute(

@@ -13,7 +13,7 @@ from data.commands import columns as keeping
 from data.commands import consultations as writing
 from data.database import Database
 from data.models import Consultation, MonthColumns, MonthStamp
-from data.queries import columns, filters, recorded
+from data.queries import columns, filters, recorded, stamps
 from data.queries.filters import Filters
 from tests.data.columns_truth import counted
 from tests.data.records import LEAD, record, start
@@ -70,7 +70,7 @@ def same(database, chosen: Filters = ALL, by: tuple[str, ...] = ("month",), rule
 def kept_months(database) -> dict[int, bool]:
     """{month: whether what is kept of it is true}."""
     with database.read() as session:
-        look = columns._stamps(session, 1, 0, 999912)
+        look = stamps.of_desk(session, 1, 0, 999912)
         return {row.month: look[row.month] == row.stamp for row in session.scalars(select(MonthColumns))}
 
 
@@ -196,10 +196,10 @@ def test_gathering_the_stamps_changes_none_of_them(desk, now):
         with desk.write() as session:
             record(session, now, number, DAY)
     with desk.read() as session:
-        before = columns._stamps(session, 1, 0, 999912)
+        before = stamps.of_desk(session, 1, 0, 999912)
     keeping.fill(desk)
     with desk.read() as session:
-        assert columns._stamps(session, 1, 0, 999912) == before
+        assert stamps.of_desk(session, 1, 0, 999912) == before
         assert session.scalar(select(func.count()).select_from(MonthStamp)) == len(before)
 
 
