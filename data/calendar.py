@@ -49,6 +49,11 @@ def spoken_month(month: int) -> str:
     return f"{name}{month % 100}月".replace("令和1年", "令和元年").replace("平成1年", "平成元年")
 
 
+def spoken_day(day: date) -> str:
+    """A day as people say it: 令和5年9月15日."""
+    return f"{spoken_month(month_of(day))}{day.day}日"
+
+
 def days_of(month: int) -> tuple[date, date]:
     """The first and the last day of a month."""
     year, number = month // 100, month % 100

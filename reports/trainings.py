@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from data import calendar
 from data.queries.figures import Figure, Occasion
 from data.queries.series import NO_DATA
 from data.queries.yearly import Training, Yearly
@@ -41,10 +42,7 @@ def day(value: date | None) -> str:
     if value is None:
         return NONE
     weekday = "月火水木金土日"[value.weekday()]
-    year = f"令和{value.year - 2018}" if value >= date(2019, 5, 1) else f"平成{value.year - 1988}"
-    return (
-        f"{year.replace('令和1', '令和元') if value.year == 2019 else year}年{value.month}月{value.day}日（{weekday}）"
-    )
+    return f"{calendar.spoken_day(value)}（{weekday}）"
 
 
 def useful(found: Yearly, ledger: Ledger) -> Iterator[str]:

@@ -130,12 +130,16 @@ def files(entry: Entry, leaving: Leaving, texts: Texts, key: str) -> None:
         _buttons(entry, leaving, texts, key)
 
 
-def choose(entry: Entry, offered: Mapping[Texts, Leaving], key: str) -> None:
-    """The same for several charts and tables of a page, one chosen by its title."""
-    titled = {texts.title: (texts, leaving) for texts, leaving in offered.items()}
-    if not titled:
+def choose(entry: Entry, offered: Callable[[], Mapping[Texts, Leaving]], key: str) -> None:
+    """The same for several charts and tables of a page, one chosen by its title; asked for when somebody opens it."""
+    fold = st.expander(say("figures.take"), key=f"figure-{key}-take", on_change="rerun")
+    if not fold.open:
         return
-    with st.expander(say("figures.take")):
+    titled = {texts.title: (texts, leaving) for texts, leaving in offered().items()}
+    with fold:
+        if not titled:
+            st.html(f"<p>{shown('figures.nothing')}</p>")
+            return
         st.html(f'<p class="s-soft">{shown("figures.take_lead")}</p>')
         texts, leaving = titled[st.selectbox(say("figures.which"), list(titled), key=f"figure-{key}-which")]
         _buttons(entry, leaving, texts, key)

@@ -19,8 +19,8 @@ UNWRITTEN = ""
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Plans of the year: `open_now` are those that are open today; the states are of the goals of all plans that were open
-    in the year, as they stand now; `met` are the goals that were met on a day of the year."""
+    """Plans of the year: `open_now` are those that are open today, or were on the day that was asked about; the states are
+    of the goals of all plans that were open in the year, as they stand now; `met` are those met on a day of the year."""
 
     opened: int
     reviews: int
@@ -82,16 +82,20 @@ def has_records(session: Session, desk: Desk, year: int) -> bool:
     return first is not None and first <= calendar.months_of(year)[-1]
 
 
-def span(year: int) -> tuple[date, date]:
-    """The first and the last day of a fiscal year."""
-    return date(year, 4, 1), date(year + 1, 3, 31)
+def span(year: int, until: date | None = None) -> tuple[date, date]:
+    """The first and the last day of a fiscal year, of it as far as `until`; nothing lies between them where that is before."""
+    last = date(year + 1, 3, 31)
+    return date(year, 4, 1), min(last, until) if until else last
 
 
-def plans(session: Session, desk: Desk, year: int) -> Plans:
-    """The plans that were opened, reviewed and closed in the year, and their goals."""
-    first, last = span(year)
+def plans(session: Session, desk: Desk, year: int, until: date | None = None) -> Plans:
+    """The plans that were opened, reviewed and closed in the year, and their goals; `until`: by that day."""
+    first, last = span(year, until)
     mine = SupportPlan.desk_id == desk.id
     closed = and_(mine, SupportPlan.closed_on.between(first, last))
+    is_open: ColumnElement[bool] = SupportPlan.closed_on.is_(None)
+    if until:
+        is_open = and_(SupportPlan.opened_on <= until, is_open | (SupportPlan.closed_on > until))
     begun = select(SupportPlan.id).where(mine, SupportPlan.opened_on <= last)
     # Two questions and not one with OR: each takes the index of the closing days.
     was_open = begun.where(SupportPlan.closed_on.is_(None)).union_all(begun.where(SupportPlan.closed_on >= first))
@@ -112,16 +116,16 @@ def plans(session: Session, desk: Desk, year: int) -> Plans:
         reviewed=reviews[1],
         closed=sum(reasons.values()),
         reasons=reasons,
-        open_now=_number(session, select(number).where(mine, SupportPlan.closed_on.is_(None))),
+        open_now=_number(session, select(number).where(mine, is_open)),
         met=_number(session, met.where(mine, Goal.state == "met", Goal.met_on.between(first, last))),
         goals=_counted(session, goals.group_by(Goal.state)),
     )
 
 
-def accompaniments(session: Session, desk: Desk, year: int) -> Accompaniments:
+def accompaniments(session: Session, desk: Desk, year: int, until: date | None = None) -> Accompaniments:
     """By destination: results, and issues with how many of them were done. An accompaniment has the issues of the
     consultation it hangs on, else of all consultations of its case up to that day; it counts once in each of them."""
-    went = and_(_of_year(desk, year, "accompany"), _was_done())
+    went = and_(_of_year(desk, year, until, "accompany"), _was_done())
     by_result = session.execute(
         select(Activity.destination, Activity.result, func.count())
         .where(went)
@@ -177,7 +181,7 @@ def _issues_of(session: Session, went: ColumnElement[bool]) -> Found:
     return found
 
 
-def others(session: Session, desk: Desk, year: int) -> Others:
+def others(session: Session, desk: Desk, year: int, until: date | None = None) -> Others:
     """居場所, visits and goods."""
     rows = session.execute(
         select(
@@ -187,7 +191,7 @@ def others(session: Session, desk: Desk, year: int) -> Others:
             func.coalesce(func.sum(Activity.count), 0),
             func.count() - func.count(Activity.count),
         )
-        .where(_of_year(desk, year, "ibasho", "visit", "goods"), _was_done())
+        .where(_of_year(desk, year, until, "ibasho", "visit", "goods"), _was_done())
         .group_by(Activity.kind, Activity.item)
     ).all()
     made: dict[str, dict[str, Work]] = {"ibasho": {}, "visit": {}, "goods": {}}
@@ -204,14 +208,13 @@ def _together(parts: Mapping[str, Work]) -> Work:
     )
 
 
-def hand_overs(session: Session, desk: Desk, year: int) -> dict[str, HandOvers]:
-    """{place ('' where none is written): what was handed over there}; of all work that says so."""
-    first, last = calendar.months_of(year)[0], calendar.months_of(year)[-1]
+def hand_overs(session: Session, desk: Desk, year: int, until: date | None = None) -> dict[str, HandOvers]:
+    """{place ('' where none is written): what was handed over there}; of all work that says so, as it is answered now."""
     rows = session.execute(
         select(Activity.destination, Activity.hand_over, func.count())
         .where(
             Activity.desk_id == desk.id,
-            Activity.month.between(first, last),
+            Activity.month.between(*_months(year, until)),
             Activity.removed_at.is_(None),
             Activity.hand_over.is_not(None),
         )
@@ -223,11 +226,15 @@ def hand_overs(session: Session, desk: Desk, year: int) -> dict[str, HandOvers]:
     return {place: HandOvers(sum(answers.values()), answers) for place, answers in made.items()}
 
 
-def _of_year(desk: Desk, year: int, *kinds: str) -> ColumnElement[bool]:
-    months = calendar.months_of(year)
+def _months(year: int, until: date | None) -> tuple[int, int]:
+    first, last = span(year, until)
+    return calendar.month_of(first), calendar.month_of(last)
+
+
+def _of_year(desk: Desk, year: int, until: date | None, *kinds: str) -> ColumnElement[bool]:
     return and_(
         Activity.desk_id == desk.id,
-        Activity.month.between(months[0], months[-1]),
+        Activity.month.between(*_months(year, until)),
         Activity.kind.in_(kinds),
         Activity.removed_at.is_(None),
     )

@@ -86,9 +86,9 @@ def _since_close(session: Session, desk: Desk, book: Book) -> None:
         for indicator, then in row.figures.items():
             unit, scale = units.get(indicator, ("", 1))
             value = now.get((indicator, row.month))
-            day = row.closed_at.astimezone(calendar.TOKYO)
+            day = calendar.spoken_day(row.closed_at.astimezone(calendar.TOKYO))
             sides = (
-                Side("締めたときの数", said(then, unit, scale), f"{day.year}年{day.month}月{day.day}日の締め"),
+                Side("締めたときの数", said(then, unit, scale), f"{day}の締め"),
                 Side("いまの数", "データなし" if value is None else said(value, unit, scale), "いまの記録と公表数字"),
             )
             about = f"{codes.label('indicator', indicator)} {calendar.spoken_month(row.month)}"

@@ -44,11 +44,11 @@ class Cohort:
     reached: dict[tuple[str, int], int | None]
 
 
-def spells(session: Session, desk: Desk, year: int) -> dict[str, Spell]:
-    """{plan, accompanied, closed: Spell}: a case counts in the year in which it first came to the step."""
+def spells(session: Session, desk: Desk, year: int, until: date | None = None) -> dict[str, Spell]:
+    """{plan, accompanied, closed: Spell}: a case counts in the year in which it first came to the step, by `until`."""
     made = {}
     for name, step in _STEPS.items():
-        found = _first_in(step, desk, *span(year)).subquery()
+        found = _first_in(step, desk, *span(year, until)).subquery()
         rows = session.execute(select(_first_contact(found.c.case), found.c.day)).all()
         made[name] = _spell([(begun, day) for begun, day in rows])
     return made

@@ -8,6 +8,7 @@ from statistics import quantiles
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select, update
 
 from data import calendar, demo, demo_rows, published, seed
 from data.demo_rows import Rows
@@ -246,6 +247,31 @@ def test_this_months_cohort_has_no_share_yet(filled):
     newest = asked(filled, spells.cohorts, 2026, UNTIL)[-1]
     assert newest.month == 202611
     assert set(newest.reached.values()) == {None}
+
+
+def everything(database, year: int, until: date | None) -> list[Any]:
+    """All that the page tells of a year."""
+    asked_of = (outcomes.plans, spells.spells, outcomes.accompaniments, outcomes.others, outcomes.hand_overs)
+    told = [asked(database, what, year, until) for what in asked_of]
+    return [*told, asked(database, spells.cohorts, year, until or UNTIL)]
+
+
+@pytest.mark.parametrize("until", [date(2026, 9, 30), date(2025, 12, 31), date(2026, 3, 31)])
+def test_until_a_day_it_is_as_if_nothing_had_come_after(filled, until):
+    years = [year for year in (2025, 2026) if outcomes.span(year)[0] <= until]
+    then = [everything(filled, year, until) for year in years]
+    assert then != [everything(filled, year, None) for year in years]
+    with filled.write() as session:
+        later = select(SupportPlan.id).where(SupportPlan.opened_on > until)
+        session.execute(delete(Goal).where(Goal.plan_id.in_(later)))
+        session.execute(delete(PlanReview).where(PlanReview.plan_id.in_(later) | (PlanReview.reviewed_on > until)))
+        session.execute(delete(SupportPlan).where(SupportPlan.opened_on > until))
+        session.execute(update(SupportPlan).where(SupportPlan.closed_on > until).values(closed_on=None))
+        session.execute(update(Goal).where(Goal.met_on > until).values(met_on=None))
+        session.execute(delete(Activity).where(Activity.done_on > until))
+    assert then == [everything(filled, year, until) for year in years]
+    now = [everything(filled, year, None)[:-1] for year in years]
+    assert [told[:-1] for told in then] == now
 
 
 def test_without_records_nothing_is_said_to_be_there(database, now):

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 import settings
 from data import calendar, demo, disclosure, migrating, published
 from data.database import Database
-from data.models import Account
-from data.queries import outcomes, series
+from data.models import Account, Activity
+from data.queries import leaving, outcomes, series
 from tests.browser.rest import rest, watch
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
@@ -139,3 +139,43 @@ def test_a_cohort_s_chart_leaves_as_a_picture_with_its_source_inside(come, offic
     drawn = html.unescape(Path(coming.value.path()).read_text("utf-8"))
     for words in (title, "どこから：相談室の記録", "1か月", "架空"):
         assert words in drawn, words
+
+
+def taken(page, title: str) -> list[list[str]]:
+    """The rows of a table's file, by the page's own buttons."""
+    page.locator("[data-testid=stExpander] summary", has_text=say("figures.take")).click()
+    rest(page)
+    page.get_by_label(say("figures.which"), exact=True).click()
+    page.get_by_role("option", name=title, exact=True).click()
+    rest(page)
+    page.get_by_role("button", name=say("figures.csv"), exact=True).click()
+    with page.expect_download() as coming:
+        page.locator("a.s-button[href^='/download']").click()
+    return list(csv.reader(Path(coming.value.path()).read_text("utf-8-sig").splitlines()))
+
+
+def test_what_is_done_in_the_month_that_runs_neither_leaves_nor_reaches_the_officer(come, office):
+    now = datetime.now(UTC)
+    today = calendar.today(now)
+    title = f"{calendar.wareki(calendar.fiscal_year(calendar.month_of(today)))} {say('outcomes.ibasho')}"
+
+    def looked() -> tuple[str, str, list[list[str]]]:
+        pages = [come(role, "/outcomes") for role in ("officer", "lead")]
+        told = [page.locator("[data-testid=stMain]").inner_text() for page in pages]
+        return told[0], told[1], taken(pages[1], title)
+
+    before = looked()
+    with office.database.write() as session:
+        desk = series.desk(session)
+        assert desk is not None
+        for _ in range(40):
+            session.add(
+                Activity(desk_id=desk.id, kind="ibasho", done_on=today, month=calendar.month_of(today), count=3,
+                         account_id=1, created_at=now, updated_at=now)
+            )  # fmt: skip
+    after = looked()
+    assert (after[0], after[2]) == (before[0], before[2])
+    assert after[1] != before[1], "those who keep the records see it at once"
+    with office.database.read() as session:
+        settled = leaving.last_month(session, today)
+    assert say("outcomes.settled", month=calendar.spoken_month(settled)) in [row[0] for row in after[2] if row]

@@ -253,5 +253,4 @@ def _line(one: Closing) -> str:
 
 
 def _day(at: datetime) -> str:
-    day = at.astimezone(calendar.TOKYO)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return calendar.spoken_day(at.astimezone(calendar.TOKYO))

@@ -71,7 +71,9 @@ def _texts(title: str, one: Figure, origins: Sequence[Origin], today: date, alt:
     )
     year = calendar.wareki(one.fiscal_year)
     stated = "" if one.target is None or one.target.year_stated else say("targets.year_not_stated", year=year)
-    return Texts(f"{year} {title}", stated, alt or title, source, say("targets.file_as_of", day=f"{today}"))
+    return Texts(
+        f"{year} {title}", stated, alt or title, source, say("targets.file_as_of", day=calendar.spoken_day(today))
+    )
 
 
 def _name(one: Figure) -> str:

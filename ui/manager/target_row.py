@@ -145,4 +145,4 @@ def _step(one: Figure, step: Step) -> str:
     state = "" if step.replaced_at is None else say("targets.step_replaced")
     reason = say("targets.step_reason", reason=step.reason) if step.reason else ""
     place = say("targets.step_place", place=step.place) if step.place else ""
-    return say("targets.step", day=f"{at:%Y-%m-%d}", value=value, by=by, state=state) + reason + place
+    return say("targets.step", day=calendar.spoken_day(at), value=value, by=by, state=state) + reason + place

@@ -53,8 +53,7 @@ def draw(entry: Entry) -> None:
     year = years.choose(offered, known, otherwise, "targets-year")
     protected = entry.who.role == access.OFFICER
     with entry.database.read() as session:
-        safe = _read(session, desk, year, entry, protected=True)
-        rows = safe if protected else _read(session, desk, year, entry, protected=False)
+        rows = _read(session, desk, year, entry, protected=protected)
         told = notice.read(session, desk, year, entry.today, protected=protected)
     with head:
         st.html(f'<p class="s-lead">{html.escape(lead(year, [row.figure for row in rows]))}</p>')
@@ -63,7 +62,12 @@ def draw(entry: Entry) -> None:
         st.html(target_row.html_of(row.figure, row.pace, row.origins, row.history))
         if draw_pace := target_row.drawing(row.figure, row.pace):
             drawn(draw_pace, f"pace-{row.figure.indicator}")
-    choose(entry, _leaving(safe, entry), "targets")
+
+    def leaving() -> dict[Texts, Leaving]:
+        with entry.database.read() as session:
+            return _leaving(_read(session, desk, year, entry, protected=True), entry)
+
+    choose(entry, leaving, "targets")
     if protected and any(cell.origin == series.RECORDS for row in rows for cell in row.figure.cells):
         st.html(f'<p class="s-soft">{shown("targets.protected")}</p>')
     _notices(told)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from sqlalchemy.orm import Session
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.theme import Texts
 from data import calendar
-from data.queries import figures, outcomes, series, spells
+from data.models import Desk
+from data.queries import figures, leaving, outcomes, series, spells
 from ui import access
 from ui import figures as figures_shown
 from ui.figures import Leaving
@@ -51,26 +54,52 @@ def draw(entry: Entry) -> None:
             key="outcomes-year",
         )
         if desk is None or not outcomes.has_records(session, desk, year):
-            with lead:
-                st.html(f'<p class="s-lead">{shown("outcomes.none_lead", year=calendar.wareki(year))}</p>')
-            st.html("".join(f"<h2>{shown(f'outcomes.{part}')}</h2><p>{shown('outcomes.none')}</p>" for part in PARTS))
+            _none(lead, say("outcomes.none_lead", year=calendar.wareki(year)))
             return
-        found = Found(
-            outcomes.plans(session, desk, year),
-            spells.spells(session, desk, year),
-            outcomes.accompaniments(session, desk, year),
-            outcomes.others(session, desk, year),
-            outcomes.hand_overs(session, desk, year),
-            spells.cohorts(session, desk, year, entry.today),
-        )
-    seen = Seen(protected=entry.who.role == access.OFFICER)
+        seen = Seen(protected=entry.who.role == access.OFFICER)
+        # What leaves, and what the officer sees, ends with the last month that has settled.
+        settled = calendar.last_day(leaving.last_month(session, entry.today))
+        until = settled if seen.protected else None
+        if until and until < outcomes.span(year)[0]:
+            _none(lead, say("outcomes.unsettled_lead", year=calendar.wareki(year)))
+            return
+        found = _found(session, desk, year, entry.today, until)
+        session.expunge(desk)
     with lead:
-        st.html(_lead(seen, year, found.plans, found.went, entry.today))
+        st.html(_lead(seen, year, found.plans, found.went, until or entry.today))
     for part in _parts(seen, found):
         st.html(part)
     _cohorts(entry, seen, year, found.cohorts)
-    st.html(f'<p class="s-soft">{html.escape(_source(entry))}</p>')
-    figures_shown.choose(entry, _leaving(entry, year, found), "outcomes")
+    st.html(f'<p class="s-soft">{html.escape(_source(until or entry.today))}</p>')
+
+    def offered() -> dict[Texts, Leaving]:
+        if settled < outcomes.span(year)[0]:
+            return {}
+        if seen.protected:
+            return _leaving(entry, year, found, settled)
+        with entry.database.read() as session:
+            return _leaving(entry, year, _found(session, desk, year, entry.today, settled), settled)
+
+    figures_shown.choose(entry, offered, "outcomes")
+
+
+def _none(lead: DeltaGenerator, sentence: str) -> None:
+    """The sentence of a year of which nothing can be said, and each part with データなし."""
+    with lead:
+        st.html(f'<p class="s-lead">{html.escape(sentence)}</p>')
+    st.html("".join(f"<h2>{shown(f'outcomes.{part}')}</h2><p>{shown('outcomes.none')}</p>" for part in PARTS))
+
+
+def _found(session: Session, desk: Desk, year: int, today: date, until: date | None) -> Found:
+    """A year until today, or as it stood on the last day of a month."""
+    return Found(
+        outcomes.plans(session, desk, year, until),
+        spells.spells(session, desk, year, until),
+        outcomes.accompaniments(session, desk, year, until),
+        outcomes.others(session, desk, year, until),
+        outcomes.hand_overs(session, desk, year, until),
+        spells.cohorts(session, desk, year, until or today),
+    )
 
 
 def _parts(seen: Seen, found: Found) -> Iterator[str]:
@@ -91,12 +120,13 @@ def _cohorts(entry: Entry, seen: Seen, year: int, found: Sequence[spells.Cohort]
         figures_shown.show(entry, drawn, texts, charts.table(seen, found, step), f"cohort-{step}")
 
 
-def _leaving(entry: Entry, year: int, found: Found) -> dict[Texts, Leaving]:
-    """Every chart and table of the page as it may leave: protected, whoever asks."""
+def _leaving(entry: Entry, year: int, found: Found, until: date) -> dict[Texts, Leaving]:
+    """Every chart and table of the page as it may leave: protected, of months that have settled, whoever asks."""
     safe = Seen(protected=True)
     for _ in _parts(safe, found):
         pass
-    own, as_of, named = _source(entry), "", calendar.wareki(year)
+    own, as_of = _source(until), say("outcomes.settled", month=calendar.spoken_month(calendar.month_of(until)))
+    named = calendar.wareki(year)
     made = {
         Texts(f"{named} {caption}", source=own, as_of=as_of): Leaving(None, one) for caption, one in safe.tables.items()
     }
@@ -106,11 +136,12 @@ def _leaving(entry: Entry, year: int, found: Found) -> dict[Texts, Leaving]:
     return made
 
 
-def _source(entry: Entry) -> str:
-    return say("outcomes.source", day=f"{entry.today:%Y-%m-%d}")
+def _source(day: date) -> str:
+    return say("outcomes.source", day=calendar.spoken_day(day))
 
 
-def _lead(seen: Seen, year: int, plans: outcomes.Plans, went: outcomes.Accompaniments, today: date) -> str:
+def _lead(seen: Seen, year: int, plans: outcomes.Plans, went: outcomes.Accompaniments, day: date) -> str:
+    """The year in a sentence, until that day where the year still runs then."""
     said = shown(
         "outcomes.lead",
         year=calendar.wareki(year),
@@ -119,8 +150,8 @@ def _lead(seen: Seen, year: int, plans: outcomes.Plans, went: outcomes.Accompani
         went=seen.number(went.total),
     )
     notes = [shown("outcomes.what")]
-    if calendar.fiscal_year(calendar.month_of(today)) == year:
-        notes.append(shown("outcomes.until", day=f"{today.month}月{today.day}日"))
+    if calendar.fiscal_year(calendar.month_of(day)) == year:
+        notes.append(shown("outcomes.until", day=f"{day.month}月{day.day}日"))
     if seen.protected:
         notes.append(shown("outcomes.protected"))
     return f'<p class="s-lead">{said}</p><p class="s-soft">{"".join(notes)}</p>'

@@ -86,7 +86,8 @@ def plans(seen: Seen, found: outcomes.Plans) -> str:
         "open": found.open_now,
         "met": found.met,
     }
-    rows = [(say(f"outcomes.plans_{name}"), seen.number(count)) for name, count in counts.items()]
+    words = {name: f"plans_{name}" for name in counts} | ({"open": "plans_open_then"} if seen.protected else {})
+    rows = [(say(f"outcomes.{words[name]}"), seen.number(count)) for name, count in counts.items()]
     heads = (say("outcomes.item"), say("outcomes.count"))
     return (
         f"<h2>{shown('outcomes.plans')}</h2>"

@@ -38,7 +38,7 @@ def draw(entry: Entry, year: int, rows: Sequence[Training]) -> None:
             subtitle=say("training.chart_subtitle_protected" if hides else "training.chart_subtitle"),
             alt=_alt(of),
             source=say("training.chart_source", source=sources),
-            as_of=say("training.chart_as_of", day=f"{entry.today:%Y-%m-%d}"),
+            as_of=say("training.chart_as_of", day=calendar.spoken_day(entry.today)),
         )
 
     # A picture that leaves holds its words too: they must not tell what the drawing hides.

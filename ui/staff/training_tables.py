@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from data import codes, disclosure
+from data import calendar, codes, disclosure
 from data.queries import surveys
 from data.queries.figures import Figure
 from data.queries.surveys import Counts, Shares
@@ -35,7 +35,7 @@ def _session(one: Training, today: date) -> str:
     signed = f"{one.sign_ups:,}人" if one.sign_ups is not None else NONE
     cells = {
         "number": one.name,
-        "held_on": wareki_day(one.held_on) if one.held_on else NONE,
+        "held_on": calendar.spoken_day(one.held_on) if one.held_on else NONE,
         "theme": one.theme or NONE,
         "form": one.form or NONE,
         "sign_ups": "・".join([signed, *aim]),
@@ -52,11 +52,6 @@ def _session(one: Training, today: date) -> str:
 
 def _cell(label: str, text: str) -> str:
     return f'<td data-label="{shown(label)}">{html.escape(text)}</td>'
-
-
-def wareki_day(day: date) -> str:
-    """A day as the report writes it: 令和5年9月15日."""
-    return f"令和{day.year - 2018}年{day.month}月{day.day}日".replace("令和1年", "令和元年")
 
 
 def means(useful: Figure) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts import bars, heat, overlay, tiles
 from charts.theme import Texts
+from data import calendar
 from data.counting import Rule
 from data.disclosure import Cell as Seen
 from data.queries import filters, trends
@@ -26,7 +27,7 @@ def words(chosen: Filters, found: Series, today: date, alt: str = "") -> Texts:
     sources = dict.fromkeys(cell.source.title for cell in found.cells if cell.source and cell.source.title)
     under = filters.describe(chosen) if chosen != Filters() else ""
     source = say("trends.source", source="、".join(sources)) if sources else ""
-    return Texts(say("trends.chart"), under, alt, source, say("trends.as_of", day=f"{today}"))
+    return Texts(say("trends.chart"), under, alt, source, say("trends.as_of", day=calendar.spoken_day(today)))
 
 
 def months(
@@ -83,7 +84,7 @@ def parts(found: Breakdown, texts: Texts, opens: tuple[Filters, Rule] | None = N
 def parts_words(found: Breakdown, title: str, under: str, today: date) -> Texts:
     """The words of a breakdown: its title, what it is of, each line for those who hear it, where from."""
     said = f"{title}。" + "、".join(f"{line.label} {trends_words.counted(line.now)}" for line in found.lines)
-    return Texts(title, under, said, say("trends.own_source"), say("trends.as_of", day=f"{today}"))
+    return Texts(title, under, said, say("trends.own_source"), say("trends.as_of", day=calendar.spoken_day(today)))
 
 
 def load(cells: Mapping[tuple[int, int], Seen], texts: Texts, opens: tuple[Filters, Rule] | None = None) -> Draw:
@@ -111,7 +112,7 @@ def load_words(cells: Mapping[tuple[int, int], Seen], title: str, under: str, to
         say("trends.time", day=WEEKDAYS[day], hour=hour) for (day, hour), cell in cells.items() if cell.value == most
     ]
     said = say("trends.load_alt", title=title, times="、".join(busiest), value=f"{most:,}") if most else f"{title}。"
-    return Texts(title, under, said, say("trends.own_source"), say("trends.as_of", day=f"{today}"))
+    return Texts(title, under, said, say("trends.own_source"), say("trends.as_of", day=calendar.spoken_day(today)))
 
 
 def years_drawn(known: Sequence[int], year: int) -> list[int]:

@@ -147,7 +147,7 @@ def _leaves(
     if faults:
         st.html(f'<p class="s-soft">{shown("trends.not_leaving", why="".join(faults))}</p>')
         return
-    own, as_of = say("trends.own_source"), say("trends.as_of", day=f"{entry.today}")
+    own, as_of = say("trends.own_source"), say("trends.as_of", day=calendar.spoken_day(entry.today))
     texts = Texts(title, filters.describe(whole), title, own, as_of)
     drawn, table = made(whole, texts)
     figures.files(entry, Leaving(drawn, table), texts, KEY)

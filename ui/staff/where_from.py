@@ -59,5 +59,4 @@ def _told(one: Origin) -> str:
 
 
 def _moment(at: datetime) -> str:
-    day = at.astimezone(calendar.TOKYO)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return calendar.spoken_day(at.astimezone(calendar.TOKYO))
