@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from charts import marks as annotations
-from charts import spec, theme
+from charts import names, spec, theme
 from charts.spec import Row, Spec, layer, number, value, word
 from charts.theme import Chart, Texts
 
@@ -40,7 +40,7 @@ def overlay(
         # What ※ says stands in the table.
         mark = {"x": x, "y": y, "text": value("※")}
         layers += theme.halo(noted, mark, dy=-13, fontSize=theme.size(width), color=theme.INK)
-    layers += _names(by_year, top, width, x)
+    layers += _names(by_year, top, inner, width)
     layers += annotations.drawn(annotations.flags(marks, width, inner / 11.8), width, x)
     return theme.finished(theme.layered(layers, inner, HEIGHT), texts)
 
@@ -77,15 +77,15 @@ def _line(year: Sequence[Row], looks: dict[str, Any], x: Spec, y: Spec) -> list[
     ]
 
 
-def _names(by_year: dict[int, list[Row]], top: float, width: int, x: Spec) -> list[Spec]:
-    """The name of each year at the end of its line, moved apart where two would touch."""
-    years, ends = list(by_year), [rows[-1] for rows in by_year.values()]
-    places = theme.dodged([HEIGHT * (1 - float(one["value"]) / top) for one in ends], 6, HEIGHT - 6)
-    encoding = {"x": x, "y": number("y"), "text": word("name")}
+def _names(by_year: dict[int, list[Row]], top: float, inner: float, width: int) -> list[Spec]:
+    """The name of each year beside the end of its line."""
+    years = list(by_year)
+    found = names.spots(by_year, {year: theme.year_name(year) for year in years}, inner, (HEIGHT, top), width)
     layers: list[Spec] = []
-    for year, one, at in zip(years, ends, places, strict=True):
-        row = {"place": one["place"], "y": at, "name": theme.year_name(year)}
-        looks = {"align": "left", "baseline": "middle", "dx": 9, "fontSize": theme.size(width)}
+    for year, spot in found.items():
+        row = {"x": spot.x, "y": spot.y, "name": theme.year_name(year)}
+        looks = {"align": spot.align, "baseline": "middle", "fontSize": theme.size(width)}
+        encoding = {"x": number("x"), "y": number("y"), "text": word("name")}
         layers += theme.halo([row], encoding, color=_dark(look(year, years)["color"]), **looks)
     return layers
 

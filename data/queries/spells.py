@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from data import calendar
 from data.models import Activity, CaseFile, Consultation, Desk, SupportPlan
-from data.queries import stamps
+from data.queries import recorded, stamps
 from data.queries.outcomes import NOT_DONE, span
 
 # Days of fewer cases say more about one woman than about the desk.
@@ -55,7 +55,8 @@ def spells(session: Session, desk: Desk, year: int, until: date | None = None) -
 
 
 def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort]:
-    """The twelve months of the year up to today, April first; a month without a new case has 0 cases."""
+    """The months of the year from the first record on up to today; a month without a new case has 0 cases."""
+    since = recorded.since(session, desk.id)
     begun = stamps.remembered(
         session, ("begun", desk.id, year), calendar.months_of(year)[-1], lambda: _begun(session, desk, year)
     )
@@ -65,8 +66,8 @@ def cohorts(session: Session, desk: Desk, year: int, today: date) -> list[Cohort
         by_month.setdefault(calendar.month_of(day), []).append(case)
     made = []
     for month in calendar.months_of(year):
-        if month > calendar.month_of(today):
-            break
+        if since is None or not since <= month <= calendar.month_of(today):
+            continue
         cases = by_month.get(month, [])
         end = date(month // 100, month % 100, monthrange(month // 100, month % 100)[1])
         reached = {

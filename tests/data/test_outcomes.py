@@ -302,3 +302,10 @@ def test_quartiles_lie_between_two_values_in_proportion(days, three):
 )
 def test_months_later_is_never_a_day_that_is_not_there(day, months, found):
     assert spells.later(day, months) == found
+
+
+def test_months_before_the_first_record_have_no_cohort(filled, rows):
+    first = min(calendar.month_of(one["received_on"]) for one in rows.consultations if not one["removed_at"])
+    found = asked(filled, spells.cohorts, calendar.fiscal_year(first), UNTIL)
+    assert found[0].month == first
+    assert first != calendar.months_of(calendar.fiscal_year(first))[0], "or there would be nothing to leave out"

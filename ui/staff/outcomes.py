@@ -1,18 +1,16 @@
 """What came of the support in a fiscal year, counted from the records; without records every part says so in words."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import streamlit as st
-from sqlalchemy.orm import Session
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.theme import Texts
 from data import calendar
-from data.models import Desk
-from data.queries import figures, leaving, outcomes, series, spells
+from data.queries import figures, leaving, outcomes, outcomes_year, series, spells
+from data.queries.outcomes_year import Found
 from ui import access
 from ui import figures as figures_shown
 from ui.figures import Leaving
@@ -21,19 +19,6 @@ from ui.staff import outcomes_tables as tables
 from ui.staff.entry import Entry
 from ui.staff.outcomes_tables import Seen
 from ui.staff.words import say, shown
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What came of the support in a year, part by part."""
-
-    plans: outcomes.Plans
-    days: Mapping[str, spells.Spell]
-    went: outcomes.Accompaniments
-    others: outcomes.Others
-    over: Mapping[str, outcomes.HandOvers]
-    cohorts: Sequence[spells.Cohort]
-
 
 PARTS = ("plans", "spells", "went", "ibasho", "over", "cohorts")
 
@@ -63,7 +48,7 @@ def draw(entry: Entry) -> None:
         if until and until < outcomes.span(year)[0]:
             _none(lead, say("outcomes.unsettled_lead", year=calendar.wareki(year)))
             return
-        found = _found(session, desk, year, entry.today, until)
+        found = outcomes_year.read(session, desk, year, entry.today, until)
         session.expunge(desk)
     with lead:
         st.html(_lead(seen, year, found.plans, found.went, until or entry.today))
@@ -78,7 +63,7 @@ def draw(entry: Entry) -> None:
         if seen.protected:
             return _leaving(entry, year, found, settled)
         with entry.database.read() as session:
-            return _leaving(entry, year, _found(session, desk, year, entry.today, settled), settled)
+            return _leaving(entry, year, outcomes_year.read(session, desk, year, entry.today, settled), settled)
 
     figures_shown.choose(entry, offered, "outcomes")
 
@@ -88,18 +73,6 @@ def _none(lead: DeltaGenerator, sentence: str) -> None:
     with lead:
         st.html(f'<p class="s-lead">{html.escape(sentence)}</p>')
     st.html("".join(f"<h2>{shown(f'outcomes.{part}')}</h2><p>{shown('outcomes.none')}</p>" for part in PARTS))
-
-
-def _found(session: Session, desk: Desk, year: int, today: date, until: date | None) -> Found:
-    """A year until today, or as it stood on the last day of a month."""
-    return Found(
-        outcomes.plans(session, desk, year, until),
-        spells.spells(session, desk, year, until),
-        outcomes.accompaniments(session, desk, year, until),
-        outcomes.others(session, desk, year, until),
-        outcomes.hand_overs(session, desk, year, until),
-        spells.cohorts(session, desk, year, until or today),
-    )
 
 
 def _parts(seen: Seen, found: Found) -> Iterator[str]:

@@ -33,7 +33,8 @@ def refresh(form: Form, entry: Entry) -> None:
     if form.version is None:
         new = defaults(entry)
         if form.base != new:
-            form.fresh(new)
+            # The same widgets: what somebody has just begun to fill in still reaches the form.
+            form.values, form.base = dict(new), dict(new)
         return
     with faults.calmly(aloud=False), entry.database.read() as session:
         record = reading.one(session, int(form.subject))

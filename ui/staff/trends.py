@@ -185,7 +185,8 @@ def _a_day(entry: Entry, seen: Seen) -> None:
         return
     # On which days somebody came outside the opening days is not for the officer.
     busy = {} if trends_parts.protects(entry) else trends.busy_days(seen.columns, seen.asked.year)
-    cells = seen.found.of_year(seen.asked.year)
+    this_month = calendar.month_of(entry.today)
+    cells = [cell for cell in seen.found.of_year(seen.asked.year) if cell.month <= this_month]
     days = trends.a_day(cells, seen.desk.opened_month, entry.today, busy)
     values = {cell.month: cell.value or 0 for cell in cells}
     counted = [one for one in days if one.a_day is not None]

@@ -46,7 +46,7 @@ def _listed(notes: Sequence[Note]) -> str:
 
 def _line(number: int, note: Note) -> str:
     said = _said(number, note)
-    who = say("trends.notes_by", person=note.person, day=f"{calendar.today(note.created_at)}")
+    who = say("trends.notes_by", person=note.person, day=calendar.spoken_day(calendar.today(note.created_at)))
     return f'<li>{html.escape(said)} <span class="s-soft">{html.escape(who)}</span></li>'
 
 
