@@ -1,12 +1,12 @@
 """Builds a database of made-up records for trying the screens: marked 架空, with no real figure in it."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from data import audit, backup, calendar, demo_office, demo_rows, demo_words, seed
+from data.demo_rows import Rows
 from data.models import (
     Activity,
     CaseFile,
@@ -21,7 +21,6 @@ from data.models import (
     Store,
     SupportPlan,
 )
-from data.models.base import Base
 from data.published import Published
 from data.queries import store
 
@@ -49,15 +48,7 @@ def build(session: Session, published: Published, now: datetime, count: int = CO
     desk, who = _desk(session, until), demo_office.lead(session, words, now)
     rows = demo_rows.make(desk, until, count)
     demo_office.looked_through(rows, until, who)
-    _put(session, CaseFile, rows.cases)
-    _put(session, Consultation, rows.consultations)
-    _put(session, ConsultationIssue, rows.issues)
-    _put(session, ConsultationResponse, rows.responses)
-    _put(session, ConsultationRefusal, rows.refusals)
-    _put(session, Activity, rows.activities)
-    _put(session, SupportPlan, rows.plans)
-    _put(session, Goal, rows.goals)
-    _put(session, PlanReview, rows.reviews)
+    put(session, rows)
     demo_office.fill(demo_office.Office(session, desk, who, until, words), rows, now)
     backup.restart_numbers(session.connection())
     audit.write(session, None, now, "demo", "store", name=audit.SYSTEM, consultations=count)
@@ -75,6 +66,18 @@ def _desk(session: Session, until: date) -> int:
     return desk.id
 
 
-def _put(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), AT_ONCE):
-        session.connection().execute(insert(model.__table__), rows[start : start + AT_ONCE])  # type: ignore[arg-type]
+def put(session: Session, rows: Rows) -> None:
+    """Puts made-up records into their tables, in the order in which they hang on one another."""
+    for model, some in (
+        (CaseFile, rows.cases),
+        (Consultation, rows.consultations),
+        (ConsultationIssue, rows.issues),
+        (ConsultationResponse, rows.responses),
+        (ConsultationRefusal, rows.refusals),
+        (Activity, rows.activities),
+        (SupportPlan, rows.plans),
+        (Goal, rows.goals),
+        (PlanReview, rows.reviews),
+    ):
+        for start in range(0, len(some), AT_ONCE):
+            session.connection().execute(insert(model), some[start : start + AT_ONCE])

@@ -14,9 +14,6 @@ from data import calendar, demo, demo_rows, published, seed
 from data.demo_rows import Rows
 from data.models import (
     Activity,
-    CaseFile,
-    Consultation,
-    ConsultationIssue,
     Desk,
     Goal,
     PlanReview,
@@ -63,20 +60,9 @@ def filled(database, rows, now):
     with database.write() as session:
         session.add_all([Desk(id=1, name="試験の相談室", opened_month=202108), Desk(id=2, name="別の相談室")])
         session.flush()
-        for model, some in (
-            (CaseFile, rows.cases),
-            (Consultation, rows.consultations),
-            (ConsultationIssue, rows.issues),
-            (Activity, rows.activities),
-            (SupportPlan, rows.plans),
-            (Goal, rows.goals),
-            (PlanReview, rows.reviews),
-        ):
-            demo._put(session, model, some)
+        demo.put(session, rows)
         foreign = {**rows.activities[0], "id": 10**6, "desk_id": 2, "case_code": None, "removed_at": None}
-        demo._put(
-            session, Activity, [foreign | {"consultation_id": None, "kind": "accompany", "hand_over": "accepted"}]
-        )
+        session.add(Activity(**foreign | {"consultation_id": None, "kind": "accompany", "hand_over": "accepted"}))
     return database
 
 

@@ -3,41 +3,18 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data import calendar, demo_rows, migrating, published, seed
+from data import calendar, demo, demo_rows, migrating, published, seed
 from data.commands import annotations, month_close
 from data.database import Database
-from data.models import (
-    Account,
-    Activity,
-    CaseFile,
-    Consultation,
-    ConsultationIssue,
-    ConsultationRefusal,
-    ConsultationResponse,
-    Desk,
-    Goal,
-    PlanReview,
-    SupportPlan,
-)
+from data.models import Account, Activity, Consultation, Desk
 from data.queries import closing
 from data.sessions import Person
 from tests.data.records import record
 
 PEOPLE = {"counsellor": "佐々木", "lead": "田中", "officer": "山口", "admin": "高橋"}
-TABLES = (
-    (CaseFile, "cases"),
-    (Consultation, "consultations"),
-    (ConsultationIssue, "issues"),
-    (ConsultationResponse, "responses"),
-    (ConsultationRefusal, "refusals"),
-    (Activity, "activities"),
-    (SupportPlan, "plans"),
-    (Goal, "goals"),
-    (PlanReview, "reviews"),
-)
 # The month with the hundred remarks, in the middle of the report's year.
 CROWDED = 202312
 # A value that was taken out of the lists after records had been written with it.
@@ -76,10 +53,7 @@ def five(session: Session, now: datetime) -> None:
     seed.load(session, published.read(), now)
     desk = session.scalars(select(Desk.id)).one()
     rows = demo_rows.make(desk, calendar.today(now), 20_000)
-    for model, name in TABLES:
-        found = getattr(rows, name)
-        for start in range(0, len(found), 5000):
-            session.execute(insert(model), found[start : start + 5000])
+    demo.put(session, rows)
     who, (closed, opened) = lead(session), closings(calendar.today(now))
     for one in (closed, opened):
         month_close.review(session, who, now, desk, one)

@@ -11,10 +11,11 @@ from psycopg import errors
 from sqlalchemy import create_engine, func, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
+from bench.postgres import Postgres
 from data import demo, migrating, published
 from data.database import Database, StoreError, said
 from data.models import AuditEntry, Consultation, FactMonth, Organisation
-from tests.data.conftest import Postgres
+from tests.data.conftest import HASTY
 
 AS_ROOT = () if os.geteuid() == 0 else ("sudo", "-n")
 
@@ -107,7 +108,7 @@ def whole(tmp_path) -> Iterator[Postgres]:
     let_through(tmp_path)
     as_root("mount", "-t", "tmpfs", "-o", "size=100m,mode=0777", "tmpfs", disk)
     try:
-        server = Postgres(disk)
+        server = Postgres(disk, HASTY)
         yield server
         server.stop("immediate")
     finally:
