@@ -28,7 +28,7 @@ def build(found: Yearly) -> Report:
         found.year,
         say("title", desk=found.desk, year=found.label),
         found.label,
-        say("made", day=indicators.spoken(found.today)),
+        say("made", day=calendar.spoken_day(found.today)),
         say("made_up") if found.is_demo else "",
         numbered(sections),
         facts,
@@ -53,7 +53,7 @@ def _section(found: Yearly, heading: str, drawn: Drawn | None, said: Quoted | No
     lines = tuple(line for line in edited.text.split("\n") if line.strip())
     known = [*(one.said for one in facts), *generated]
     stale = edited.figures != now and (drawn is not None or any(numbers.of(edited.text)))
-    source = say("edited_stale" if stale else "edited", by=edited.by, day=indicators.spoken(_day(edited)))
+    source = say("edited_stale" if stale else "edited", by=edited.by, day=calendar.spoken_day(_day(edited)))
     return Section(
         heading, title, generated, lines, source, now, edited.by, edited.version, stale,
         numbers.unknown(edited.text, known), parts,
@@ -73,7 +73,7 @@ def _day(edited: Edited) -> date:
 def _own(found: Yearly, section: Section) -> Origin:
     """Numbers that somebody wrote and no figure stands behind: named, so that a reader can ask her."""
     edited = found.edited[section.heading]
-    how = say("edited", by=edited.by, day=indicators.spoken(_day(edited)))
+    how = say("edited", by=edited.by, day=calendar.spoken_day(_day(edited)))
     return Origin(
         say("own", title=section.title), "、".join(section.own), say("own_document"), "", "", how, say("own_status")
     )
@@ -114,7 +114,7 @@ def _notes(found: Yearly) -> tuple[str, ...]:
             counted = codes.label("counting", one.counting)
             made.append(f"{codes.label('indicator', one.indicator)}: {counted}。")
         for meant in one.series.definitions:
-            since = indicators.month_of(meant.valid_from)
+            since = calendar.spoken_month(meant.valid_from)
             made.append(
                 f"{codes.label('indicator', one.indicator)} 定義 第{meant.version}版（{since}から）: {meant.text}"
             )

@@ -1,7 +1,5 @@
 """What one indicator came to in its year, as figures of the report: total, target, how much of it, and by how much off."""
 
-from datetime import date
-
 from data import calendar, codes
 from data.queries.figures import BROKEN, Figure
 from data.queries.series import NO_DATA
@@ -14,16 +12,6 @@ POINTS = "ポイント"
 def name_of(one: Figure) -> str:
     """相談受付件数."""
     return codes.label("indicator", one.indicator)
-
-
-def month_of(month: int) -> str:
-    """202304 → 2023年4月."""
-    return f"{month // 100}年{month % 100}月"
-
-
-def spoken(day: date) -> str:
-    """2026年11月27日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def total(one: Figure, ledger: Ledger) -> Fact:

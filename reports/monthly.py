@@ -7,7 +7,7 @@ from data.queries import comparison
 from data.queries.series import NO_DATA, PUBLISHED, RECORDS, SUPPRESSED, Cell
 from data.queries.yearly import MAIN, Yearly
 from reports.facts import NO_SUM, NONE, Fact, Ledger, plain, signed
-from reports.indicators import month_of, spoken, state_of, total
+from reports.indicators import state_of, total
 from reports.model import Chart, Row, Table
 from reports.words import say
 
@@ -72,7 +72,7 @@ def _footnotes(found: Yearly) -> Iterator[str]:
     if any(cell.origin == RECORDS for cell in cells):
         yield say("protected_months")
     if found.months.switched:
-        yield say("switched", month=month_of(found.months.switched))
+        yield say("switched", month=calendar.spoken_month(found.months.switched))
 
 
 def _sum(found: Yearly, year: int) -> str:
@@ -113,7 +113,7 @@ def so_far(found: Yearly) -> Iterator[str]:
     now = calendar.month_of(found.today)
     cells = found.months.of_year(found.year)
     if now <= cells[-1].month:
-        yield say("running", year=found.label, day=spoken(found.today))
+        yield say("running", year=found.label, day=calendar.spoken_day(found.today))
     lacking = [f"{cell.month % 100}月" for cell in cells if cell.status == NO_DATA and cell.month < now]
     if lacking:
         yield say("lacking", months="、".join(lacking))

@@ -32,7 +32,7 @@ def test_the_months_are_said_in_words_with_document_place_definition_and_date(se
         "令和5年4月から令和6年3月（12か月）",
         "令和5年度の行",
         "数え方（第1版）",
-        "2026年11月27日に",
+        "令和8年11月27日に",
         "どこから",
     ):
         assert words in said

@@ -50,7 +50,7 @@ def test_of_one_month_the_rest_is_no_data_and_small_breakdowns_do_not_leave(empt
     found = read(empty, 2026)
     assert effects(found)[:3] == (
         "令和8年度の相談受付件数は、10未満である。",
-        "令和8年度は、まだ終わっていない（2026年11月27日 現在）。",
+        "令和8年度は、まだ終わっていない（令和8年11月27日 現在）。",
         "4月、5月は、データなし。",
     )
     monthly = next(table for section in found.sections for table in section.tables)
@@ -69,7 +69,7 @@ def test_of_one_month_the_rest_is_no_data_and_small_breakdowns_do_not_leave(empt
 
 
 def test_a_year_that_runs_says_so_and_a_year_that_began_late_names_its_months(made_up):
-    assert "令和8年度は、まだ終わっていない（2026年11月27日 現在）。" in effects(read(made_up, 2026))
+    assert "令和8年度は、まだ終わっていない（令和8年11月27日 現在）。" in effects(read(made_up, 2026))
     late = effects(read(made_up, 2023))
     assert "4月、5月、6月、7月、8月、9月、10月は、データなし。" in late
     assert not [line for line in late if "まだ終わっていない" in line]

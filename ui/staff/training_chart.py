@@ -32,10 +32,12 @@ def draw(entry: Entry, year: int, rows: Sequence[Training]) -> None:
     )
 
     def texts(of: list[Row]) -> Texts:
-        hides = is_counted and of is safe
+        under = "chart_subtitle_protected" if is_counted and of is safe else "chart_subtitle"
+        if under == "chart_subtitle" and any(kind == survey.UNEXPLAINED for *_, kind, _ in of):
+            under = "chart_subtitle_unexplained"
         return Texts(
             title=f"{calendar.wareki(year)} {say('training.chart_title')}",
-            subtitle=say("training.chart_subtitle_protected" if hides else "training.chart_subtitle"),
+            subtitle=say(f"training.{under}"),
             alt=_alt(of),
             source=say("training.chart_source", source=sources),
             as_of=say("training.chart_as_of", day=calendar.spoken_day(entry.today)),
