@@ -1,6 +1,10 @@
-"""Imported when the server starts: what the first staff page of a day would otherwise import and read while somebody waits."""
+"""Imported when the server starts: what the first page behind the sign-in would otherwise import and read while somebody waits."""
 
 # ruff: noqa: F401
+from contextlib import suppress
+
+from yaml import YAMLError
+
 from data import codes, counting, municipalities
 from ui.manager import month_close, reconciliation, report, targets
 from ui.staff import (
@@ -20,6 +24,8 @@ from ui.staff import (
 )
 
 words.catalogue()
-codes.lists()
-counting.rules()
-municipalities.labels()
+with suppress(ValueError, OSError, YAMLError):
+    # A fault in the files of the records is said by the pages that read them; the visitor's pages open without.
+    codes.lists()
+    counting.rules()
+    municipalities.labels()

@@ -1,4 +1,4 @@
-"""Support plans: opened, kept up with goals and reviews, closed with a reason, opened again."""
+"""Support plans: opened, kept up with goals and reviews, closed with a reason, opened again; never within a closed month."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data import audit, calendar
-from data.commands import history
+from data.commands import history, open_months
 from data.commands.case_files import locked
 from data.commands.checking import Check
 from data.models import Desk, Goal, PlanReview, SupportPlan
@@ -52,6 +52,7 @@ def open_plan(
     if session.get(Desk, desk_id) is None:
         check.fault("desk_id", "相談室を選んでください。")
     check.done()
+    _in_open_month(session, desk_id, opened_on, "opened_on")
     locked(session, case)
     _only_one(session, check, case)
     made = SupportPlan(
@@ -129,6 +130,7 @@ def review(
     check.day("reviewed_on", "見直した日", reviewed_on, plan.opened_on, calendar.today(now))
     values = _outlined(check, outline, calendar.today(now))
     check.done()
+    _in_open_month(session, plan.desk_id, reviewed_on, "reviewed_on")
     _keep(session, plan, who, now)
     made = PlanReview(reviewed_on=reviewed_on, stage=outline.stage, account_id=who.account_id, note=values["note"])
     plan.reviews.append(made)
@@ -146,6 +148,7 @@ def close(
     check.day("closed_on", "終えた日", closed_on, plan.opened_on, calendar.today(now))
     check.code("close_reason", "終えた理由", "close_reason", reason, needed=True)
     check.done()
+    _in_open_month(session, plan.desk_id, closed_on, "closed_on")
     _keep(session, plan, who, now)
     plan.stage, plan.closed_on, plan.close_reason, plan.next_review = "closed", closed_on, reason, None
     audit.write(session, who, now, "close", "support_plan", number, case=plan.case_code, reason=reason)
@@ -162,12 +165,19 @@ def reopen(
         check.fault("id", "この計画は、まだ終えていません。")
     _next_day(check, next_review, calendar.today(now))
     check.done()
+    _in_open_month(session, plan.desk_id, plan.closed_on, "id")
     locked(session, plan.case_code)
     _only_one(session, check, plan.case_code)
     _keep(session, plan, who, now)
     plan.stage, plan.closed_on, plan.close_reason, plan.next_review = "running", None, None, next_review
     audit.write(session, who, now, "reopen", "support_plan", number, case=plan.case_code)
     return plan
+
+
+def _in_open_month(session: Session, desk_id: int, day: date | None, field: str) -> None:
+    """RefusedError where the month of the day is closed: how many plans began and ended in it stands fast."""
+    if day is not None:
+        open_months.require(session, desk_id, [calendar.month_of(day)], field)
 
 
 def _open(session: Session, number: int, version: int) -> tuple[SupportPlan, Check]:

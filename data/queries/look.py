@@ -36,8 +36,11 @@ def kept(find: Callable[Concatenate[Session, Given], Found]) -> Callable[Concate
 
     @wraps(find)
     def found(session: Session, /, *given: Given.args, **named: Given.kwargs) -> Found:
-        words = [*given, *(pair for pair in sorted(named.items()))]
-        asked = tuple((type(one), inspect(one).identity) if isinstance(one, Base) else one for one in words)
-        return once(session, (find.__module__, find.__qualname__, *asked), lambda: find(session, *given, **named))
+        words = [_key(one) for one in given] + [(name, _key(one)) for name, one in sorted(named.items())]
+        return once(session, (find.__module__, find.__qualname__, *words), lambda: find(session, *given, **named))
 
     return found
+
+
+def _key(given: object) -> Hashable:
+    return (type(given), inspect(given).identity) if isinstance(given, Base) else given

@@ -76,10 +76,11 @@ class Others:
     goods: Mapping[str, Work]
 
 
-def has_records(session: Session, desk: Desk, year: int) -> bool:
-    """Whether records were kept in the year: before the first record nothing is 0, it is not known."""
+def has_records(session: Session, desk: Desk, year: int, until: date | None = None) -> bool:
+    """Whether records were kept in the year, by that day: before the first record nothing is 0, it is not known."""
     first = recorded.since(session, desk.id)
-    return first is not None and first <= calendar.months_of(year)[-1]
+    begin, last = span(year, until)
+    return first is not None and first <= calendar.month_of(last) and begin <= last
 
 
 def span(year: int, until: date | None = None) -> tuple[date, date]:

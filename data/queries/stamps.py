@@ -22,10 +22,14 @@ _answers: WeakKeyDictionary[Engine, OrderedDict[Hashable, tuple[Hashable, object
 _one_at_a_time = Lock()
 
 
+# The stamp of a month: of the rows that stand for it together.
+_WHOLE = cast(func.sum(MonthStamp.stamp) % ROOM, BigInteger)
+
+
 def of_desk(session: Session, desk_id: int, first: int, last: int) -> Mapping[int, int]:
     """{month: its stamp} of the desk's months that have or had consultations, oldest first."""
     asked = (
-        select(MonthStamp.month, cast(func.sum(MonthStamp.stamp) % ROOM, BigInteger))
+        select(MonthStamp.month, _WHOLE)
         .where(MonthStamp.desk_id == desk_id, MonthStamp.month.between(first, last))
         .group_by(MonthStamp.month)
         .order_by(MonthStamp.month)
@@ -41,13 +45,13 @@ def remembered(session: Session, asked: Hashable, last: int, find: Callable[[], 
     """
     if not look.reads_only(session):
         return find()
-    rows = session.execute(
-        select(MonthStamp.desk_id, MonthStamp.month, cast(func.sum(MonthStamp.stamp) % ROOM, BigInteger))
+    stamps = (
+        select(MonthStamp.desk_id, MonthStamp.month, _WHOLE)
         .where(MonthStamp.month <= last)
         .group_by(MonthStamp.desk_id, MonthStamp.month)
         .order_by(MonthStamp.desk_id, MonthStamp.month)
     )
-    now = tuple(tuple(row) for row in rows)
+    now = look.once(session, ("all stamps", last), lambda: tuple(tuple(row) for row in session.execute(stamps)))
     with _one_at_a_time:
         known = _answers.setdefault(session.get_bind().engine, OrderedDict())
         then, answer = known.get(asked, (None, None))

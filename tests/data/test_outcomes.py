@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from statistics import quantiles
 from typing import Any
@@ -269,6 +269,15 @@ def test_without_records_nothing_is_said_to_be_there(database, now):
 
 def test_before_the_first_record_there_is_no_data_and_after_it_there_is(filled):
     assert [asked(filled, outcomes.has_records, year) for year in (2022, 2023, 2026)] == [False, True, True]
+
+
+def test_before_its_first_settled_month_a_new_desk_has_no_zeros(filled, rows):
+    first = min(one["received_on"] for one in rows.consultations if not one["removed_at"])
+    year, month = calendar.fiscal_year(calendar.month_of(first)), calendar.month_of(first)
+    before = first.replace(day=1) - timedelta(days=1)
+    assert not asked(filled, outcomes.has_records, year, before)
+    assert asked(filled, outcomes.has_records, year, calendar.last_day(month))
+    assert not asked(filled, outcomes.has_records, year + 1, calendar.last_day(month)), "that year had not begun"
 
 
 @pytest.mark.parametrize(

@@ -39,14 +39,15 @@ def draw(entry: Entry) -> None:
             key="outcomes-year",
         )
         if desk is None or not outcomes.has_records(session, desk, year):
-            _none(lead, say("outcomes.none_lead", year=calendar.wareki(year)))
+            _none(lead, "none", year)
             return
         seen = Seen(protected=entry.who.role == access.OFFICER)
         # What leaves, and what the officer sees, ends with the last month that has settled.
         settled = calendar.last_day(leaving.last_month(session, entry.today))
         until = settled if seen.protected else None
-        if until and until < outcomes.span(year)[0]:
-            _none(lead, say("outcomes.unsettled_lead", year=calendar.wareki(year)))
+        leaves = outcomes.has_records(session, desk, year, settled)
+        if until and not leaves:
+            _none(lead, "unsettled", year)
             return
         found = outcomes_year.read(session, desk, year, entry.today, until)
         session.expunge(desk)
@@ -55,10 +56,10 @@ def draw(entry: Entry) -> None:
     for part in _parts(seen, found):
         st.html(part)
     _cohorts(entry, seen, year, found.cohorts)
-    st.html(f'<p class="s-soft">{html.escape(_source(until or entry.today))}</p>')
+    st.html(f'<p class="s-soft">{html.escape(_source(until, entry.today))}</p>')
 
     def offered() -> dict[Texts, Leaving]:
-        if settled < outcomes.span(year)[0]:
+        if not leaves:
             return {}
         if seen.protected:
             return _leaving(entry, year, found, settled)
@@ -68,11 +69,11 @@ def draw(entry: Entry) -> None:
     figures_shown.choose(entry, offered, "outcomes")
 
 
-def _none(lead: DeltaGenerator, sentence: str) -> None:
-    """The sentence of a year of which nothing can be said, and each part with データなし."""
+def _none(lead: DeltaGenerator, why: str, year: int) -> None:
+    """The sentence of a year of which nothing can be said, and each part with データなし or that it is still to come."""
     with lead:
-        st.html(f'<p class="s-lead">{html.escape(sentence)}</p>')
-    st.html("".join(f"<h2>{shown(f'outcomes.{part}')}</h2><p>{shown('outcomes.none')}</p>" for part in PARTS))
+        st.html(f'<p class="s-lead">{shown(f"outcomes.{why}_lead", year=calendar.wareki(year))}</p>')
+    st.html("".join(f"<h2>{shown(f'outcomes.{part}')}</h2><p>{shown(f'outcomes.{why}')}</p>" for part in PARTS))
 
 
 def _parts(seen: Seen, found: Found) -> Iterator[str]:
@@ -98,19 +99,19 @@ def _leaving(entry: Entry, year: int, found: Found, until: date) -> dict[Texts, 
     safe = Seen(protected=True)
     for _ in _parts(safe, found):
         pass
-    own, as_of = _source(until), say("outcomes.settled", month=calendar.spoken_month(calendar.month_of(until)))
-    named = calendar.wareki(year)
-    made = {
-        Texts(f"{named} {caption}", source=own, as_of=as_of): Leaving(None, one) for caption, one in safe.tables.items()
-    }
+    own, named = _source(until, until), calendar.wareki(year)
+    made = {Texts(f"{named} {caption}", source=own): Leaving(None, one) for caption, one in safe.tables.items()}
     for step in charts.STEPS:
-        texts = Texts(f"{named} {charts.title(step)}", "", charts.described(safe, found.cohorts, step), own, as_of)
+        texts = Texts(f"{named} {charts.title(step)}", "", charts.described(safe, found.cohorts, step), own)
         made[texts] = Leaving(charts.draw(safe, found.cohorts, step, texts), charts.table(safe, found.cohorts, step))
     return made
 
 
-def _source(day: date) -> str:
-    return say("outcomes.source", day=calendar.spoken_day(day))
+def _source(until: date | None, today: date) -> str:
+    """Where the counts are from: as they are today, or of the months up to that day."""
+    if until is None:
+        return say("outcomes.source", day=calendar.spoken_day(today))
+    return say("outcomes.source_settled", month=calendar.spoken_month(calendar.month_of(until)))
 
 
 def _lead(seen: Seen, year: int, plans: outcomes.Plans, went: outcomes.Accompaniments, day: date) -> str:
@@ -123,7 +124,8 @@ def _lead(seen: Seen, year: int, plans: outcomes.Plans, went: outcomes.Accompani
         went=seen.number(went.total),
     )
     notes = [shown("outcomes.what")]
-    if calendar.fiscal_year(calendar.month_of(day)) == year:
+    first, last = outcomes.span(year)
+    if first <= day < last:
         notes.append(shown("outcomes.until", day=f"{day.month}月{day.day}日"))
     if seen.protected:
         notes.append(shown("outcomes.protected"))

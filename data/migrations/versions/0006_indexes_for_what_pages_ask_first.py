@@ -19,8 +19,6 @@ def upgrade() -> None:
     op.create_index("ix_consultation_created_at", "consultation", ["created_at"])
     op.drop_index("ix_consultation_case_code_received_on", table_name="consultation")
     op.create_index("ix_consultation_case_code_received_on", "consultation", ["case_code", "received_on", "removed_at"])
-    op.drop_index("ix_activity_desk_id_month_kind", table_name="activity")
-    op.create_index("ix_activity_desk_id_month_kind", "activity", ["desk_id", "month", "kind", "removed_at", "result"])
     went = sa.text("kind = 'accompany' AND removed_at IS NULL AND case_code IS NOT NULL")
     op.create_index(
         "ix_activity_went", "activity", ["desk_id", "case_code", "done_on", "result"],
