@@ -65,21 +65,24 @@ def of(found: Columns, item: str, chosen: Filters, other: Filters | None, rule: 
     cells, total = _seen(item, values, here, now.total, floor if protected else None)
     earlier, before = _seen(item, values, there or {}, then.total if then else 0, floor if protected else None)
     answered = disclosure.protect(now.answered, floor) if protected else Cell(now.answered)
-    lines = tuple(
-        _line(item, value, cells[value], None if there is None else earlier[value], answered) for value in values
-    )
+    # Where the total is hidden, which lines there are would tell of all of them; and so would those of the time before.
+    told = [] if protected and total.value is None else values
+    compared = there is not None and not (protected and before.value is None)
+    lines = tuple(_line(item, value, cells[value], earlier[value] if compared else None, answered) for value in told)
     return Breakdown(item, lines, total, before if then else None, answered, item == ISSUE)
 
 
 def load(found: Columns, chosen: Filters, rule: Rule, *, protected: bool) -> tuple[dict[tuple[int, int], Cell], Cell]:
     """({(weekday, hour): count}, those without an hour) over the hours that anybody came in; protected as one list, so
-    that the total gives none of them away."""
+    that the total gives none of them away; nothing where the total is hidden."""
     counts = found.count(chosen, ("weekday", "hour"), rule)
     hours = sorted({int(hour) for _, hour in counts.cells if hour != BLANK})
     spread = range(hours[0], hours[-1] + 1) if hours else range(0)
     unknown = sum(count for (_, hour), count in counts.cells.items() if hour == BLANK)
     if not protected:
         return {(day, hour): Cell(counts.of(str(day), str(hour))) for day in range(7) for hour in spread}, Cell(unknown)
+    if disclosure.protect(counts.total, disclosure.floor_of(chosen.municipality)).value is None:
+        return {}, Cell(0)
     return _covered(
         counts, [*map(str, spread), *([BLANK] if unknown else [])], disclosure.floor_of(chosen.municipality)
     )

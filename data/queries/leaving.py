@@ -3,7 +3,6 @@
 The officer's pages are fed with the same. Published figures stay as they are printed.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -92,9 +91,17 @@ def _running(cells: list[Cell], counted: Mapping[int, Shown | None]) -> dict[int
     return made
 
 
-def whole(since: date, until: date, last: int) -> tuple[date, date] | None:
-    """The whole months around these days, none of them after `last`; None where there is none left."""
+def framed(since: date, until: date, last: int) -> tuple[date, date] | None:
+    """The month of these days, or else the fiscal year of the last of them, none of it after the month `last`; None where
+    nothing is left.
+
+    No other periods: the sums of all runs of months together give back what each of them hides.
+    """
     until = min(until, calendar.last_day(last))
     if since > until:
         return None
-    return since.replace(day=1), until.replace(day=monthrange(until.year, until.month)[1])
+    month = calendar.month_of(until)
+    if calendar.month_of(since) == month:
+        return until.replace(day=1), calendar.last_day(month)
+    year = calendar.fiscal_year(month)
+    return date(year, 4, 1), min(date(year + 1, 3, 31), calendar.last_day(last))

@@ -50,7 +50,9 @@ def test_a_series_of_a_town_is_shown_from_twenty_on():
         (date(2026, 4, 1), date(2026, 11, 27), (date(2026, 4, 1), date(2026, 10, 31))),
         (date(2026, 11, 1), date(2026, 11, 27), None),
         (date(2026, 2, 10), date(2026, 2, 10), (date(2026, 2, 1), date(2026, 2, 28))),
+        (date(2026, 5, 1), date(2026, 8, 31), (date(2026, 4, 1), date(2026, 10, 31))),
+        (date(2024, 10, 1), date(2026, 2, 28), (date(2025, 4, 1), date(2026, 3, 31))),
     ],
 )
-def test_days_are_widened_to_whole_months_that_have_settled(since, until, expected):
-    assert leaving.whole(since, until, 202610) == expected
+def test_days_become_a_month_or_a_fiscal_year_that_has_settled(since, until, expected):
+    assert leaving.framed(since, until, 202610) == expected

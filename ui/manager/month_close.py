@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from data import calendar, codes, disclosure, opening_days
+from data import calendar, codes, opening_days
 from data.commands import month_close
 from data.models import Desk
-from data.queries import closing, figures, month_values, series, targets
+from data.queries import closing, figures, leaving, month_values, series, targets
 from data.queries.closing import Closing, Point
 from ui import access
 from ui.manager import amounts
@@ -40,27 +41,50 @@ def draw(entry: Entry) -> None:
     month = _choose(months, closed, waiting[0] if waiting else last)
     with entry.database.read() as session:
         points = closing.points(session, desk, month, entry.today)
+        settled = month <= leaving.last_month(session, entry.today)
         why = closing.why_not(session, desk.id, month, entry.today)
         values = month_values.of(session, desk.id, [month])
-    with head:
-        st.html(f'<p class="s-lead">{html.escape(lead(month, closed.get(month), points, why))}</p>')
-        saving.say_line()
-    if entry.who.role == access.OFFICER:
-        _counted_protected(entry, desk, month)
+    done = closed.get(month)
+    if entry.who.role not in access.MAY_CLOSE:
+        _looked_at(entry, desk, month, done, points if settled else None, why, head)
     else:
-        _counted(entry, {name: value for (name, _), value in values.items()}, closed.get(month))
-    may = entry.who.role in access.MAY_CLOSE
-    if month in closed:
-        if may:
-            _followed(entry, desk, closed[month])
+        with head:
+            _said(lead(month, done, points, why))
+        _counted(entry, {name: value for (name, _), value in values.items()}, done)
+        if done:
+            _followed(entry, desk, done)
             _reopen(entry, desk, month)
-    elif not why:
-        _points(entry, desk, month, points if may else _for_the_officer(points), may=may)
-        if may:
+        elif not why:
+            _points(entry, desk, month, points, may=True)
             _close(entry, desk, month, points)
-    if not may:
-        st.html(f'<p class="s-soft">{shown("month_close.may_not")}</p>')
     _history(entry, desk)
+
+
+def _said(sentence: str) -> None:
+    st.html(f'<p class="s-lead">{html.escape(sentence)}</p>')
+    saving.say_line()
+
+
+def _looked_at(
+    entry: Entry,
+    desk: Desk,
+    month: int,
+    done: Closing | None,
+    points: list[Point] | None,
+    why: str,
+    head: DeltaGenerator,
+) -> None:
+    """The month for the officer; `points` None: it has not settled, and nothing is said of what is still to be done."""
+    told = None if points is None else _for_the_officer(points)
+    with head:
+        if told is None and not done:
+            _said(say("month_close.lead_waiting", month=calendar.spoken_month(month)))
+        else:
+            _said(lead(month, done, told or [], why))
+    _counted_protected(entry, desk, month)
+    if told is not None and not done and not why:
+        _points(entry, desk, month, told, may=False)
+    st.html(f'<p class="s-soft">{shown("month_close.may_not")}</p>')
 
 
 def lead(month: int, done: Closing | None, points: list[Point], why: str) -> str:
@@ -130,8 +154,9 @@ def _counted_protected(entry: Entry, desk: Desk, month: int) -> None:
 
 
 def _for_the_officer(points: list[Point]) -> list[Point]:
-    """Without whose drafts they are: that, and records one by one, is for those who work with them."""
-    return [replace(one, named=()) if one.kind == closing.DRAFTS else one for one in points]
+    """That there is something: which days, who and how many are for those who work with the records."""
+    told = (closing.MISSING_DAYS, closing.UNREVIEWED, closing.IMPORTS)
+    return [replace(one, count=1, named=()) for one in points if one.kind in told]
 
 
 def _points(entry: Entry, desk: Desk, month: int, points: list[Point], *, may: bool) -> None:
@@ -141,9 +166,8 @@ def _points(entry: Entry, desk: Desk, month: int, points: list[Point], *, may: b
         st.html(f'<p class="s-good">{shown("month_close.points_none")}</p>')
     for one in points:
         named = f'<span class="s-soft s-rule">{html.escape("、".join(one.named))}</span>' if one.named else ""
-        counts_records = one.kind in (closing.UNREVIEWED, closing.DRAFTS)
-        count = f"{one.count:,}" if may or not counts_records else str(disclosure.protect(one.count))
-        text = shown(f"month_close.point_{one.kind}", count=count, rule=opening_days.RULE)
+        key = f"month_close.{'point' if may else 'some'}_{one.kind}"
+        text = shown(key, count=f"{one.count:,}", rule=opening_days.RULE)
         with st.container(key=f"point-{one.kind}"):
             st.html(f'<p class="s-point">▢ {text}{named}</p>')
             if one.kind == closing.MISMATCHES:

@@ -1,7 +1,6 @@
 """Every mismatch with both figures, their places and the reason as far as it is known; then what must be known beside them."""
 
 import html
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +10,7 @@ from data.queries.mismatch import IMPORT, SINCE_CLOSE, SOURCES, Mismatch, Result
 from ui import access
 from ui.staff import saving
 from ui.staff.entry import Entry
-from ui.staff.words import shown
+from ui.staff.words import say, shown
 
 
 def draw(entry: Entry) -> None:
@@ -24,31 +23,34 @@ def draw(entry: Entry) -> None:
     if desk is None or not (result.found or result.compared):
         saving.emptied("reconciliation.empty", "s-lead")
         return
+    if entry.who.role == access.OFFICER:
+        result = _published(result)
     compared = sum(result.compared.values())
     key = "reconciliation.lead" if result.mismatches else "reconciliation.lead_none"
     st.html(f'<p class="s-lead">{shown(key, compared=compared, count=len(result.mismatches))}</p>')
     st.html(f"<p>{shown('reconciliation.rule')}</p>")
-    seen = _as_seen(entry)
     if result.mismatches:
         # Streamlit refuses a part without anything in it.
-        st.html("".join(_one(seen(one)) for one in result.mismatches))
+        st.html("".join(_one(one) for one in result.mismatches))
     if result.notes:
-        st.html(f"<h2>{shown('reconciliation.notes')}</h2>" + "".join(_one(seen(one)) for one in result.notes))
+        st.html(f"<h2>{shown('reconciliation.notes')}</h2>" + "".join(_one(one) for one in result.notes))
     items = "".join(_document(*one) for one in documents)
     if items:
         st.html(f'<h2>{shown("reconciliation.documents")}</h2><ul class="s-list">{items}</ul>')
 
 
-def _as_seen(entry: Entry) -> Callable[[Mismatch], Mismatch]:
-    """What counts records, the officer sees without its numbers; published figures as they are."""
-    return _published if entry.who.role == access.OFFICER else lambda one: one
+def _published(result: Result) -> Result:
+    """What the officer sees: of records no number, also not that they come to what a document prints, or do not."""
+    told = [one for one in result.found if one.kind != SOURCES]
+    found = [
+        replace(one, sides=(), difference="", why=_why(one)) if one.kind in (SINCE_CLOSE, IMPORT) else one
+        for one in told
+    ]
+    return Result(tuple(found), {kind: count for kind, count in result.compared.items() if kind != SOURCES})
 
 
-def _published(one: Mismatch) -> Mismatch:
-    if one.kind == SOURCES:
-        # What the document prints stands first; what the records come to is a true count.
-        return replace(one, sides=one.sides[:1], difference="")
-    return replace(one, sides=(), difference="") if one.kind in (SINCE_CLOSE, IMPORT) else one
+def _why(one: Mismatch) -> str:
+    return say("reconciliation.import_some") if one.kind == IMPORT else one.why
 
 
 def _one(one: Mismatch) -> str:

@@ -28,6 +28,15 @@ class Seen:
         """A count."""
         return str(disclosure.protect(count)) if self.protected else f"{count:,}"
 
+    def days(self, value: float) -> str:
+        """A number of days; protected to the nearest five: two exact looks would tell the days of one woman."""
+        said = f"{5 * round(value / 5)}" if self.protected else f"{value:.1f}".removesuffix(".0")
+        return say("outcomes.about_days" if self.protected else "outcomes.days", n=said)
+
+    def is_few(self, total: int) -> bool:
+        """Whether a total is hidden: then nothing of what it is made of is told, also not which rows there are."""
+        return self.protected and disclosure.protect(total).value is None
+
     def share(self, part: int, whole: int) -> str:
         """A part in percent; a word where there are too few to tell."""
         if self.protected:
@@ -132,9 +141,7 @@ def spells_part(seen: Seen, found: Mapping[str, spells.Spell]) -> str:
             few = say("outcomes.spell_few", fewest=seen.fewest)
             rows.append((name, seen.number(one.count), "―", few, "―"))
         else:
-            days = [
-                say("outcomes.days", n=f"{value:.1f}".removesuffix(".0")) for value in (one.low, one.median, one.high)
-            ]
+            days = [seen.days(value) for value in (one.low, one.median, one.high)]
             rows.append((name, seen.number(one.count), *days))
         if one.left_out:
             notes.append(f"{name}：{say('outcomes.spell_left', n=seen.number(one.left_out))}")
@@ -149,6 +156,8 @@ def went(seen: Seen, found: outcomes.Accompaniments) -> str:
     title = f"<h2>{shown('outcomes.went')}</h2>"
     if not found.total:
         return f"{title}<p>{shown('outcomes.none_part')}</p>"
+    if seen.is_few(found.total):
+        return f"{title}<p>{shown('outcomes.went_few', n=seen.number(found.total))}</p>"
     done = sum(one.results.get("done", 0) for one in found.places.values())
     lead = f"<p>{shown('outcomes.went_lead', n=seen.number(found.total), done=seen.number(done))}</p>"
     results = _codes("activity_result", {result for one in found.places.values() for result in one.results}, used=True)
@@ -165,7 +174,7 @@ def went(seen: Seen, found: outcomes.Accompaniments) -> str:
 def _issues(seen: Seen, found: outcomes.Accompaniments, places: Sequence[tuple[str, str]]) -> str:
     issues = _codes("issue", {issue for one in found.places.values() for issue in one.issues}, used=True)
     said = f'<p class="s-soft">{shown("outcomes.issues_what", n=seen.number(found.with_issue))}</p>'
-    if not issues:
+    if not issues or seen.is_few(found.with_issue):
         return said
     both = {(place, issue): found.places[place].issues.get(issue, (0, 0)) for place, _ in places for issue, _ in issues}
     _, cells = seen.grid(
@@ -212,10 +221,13 @@ def hand_overs(seen: Seen, found: Mapping[str, outcomes.HandOvers]) -> str:
     title = f"<h2>{shown('outcomes.over')}</h2>"
     if not found:
         return f"{title}<p>{shown('outcomes.none_part')}</p>"
+    made = sum(one.made for one in found.values())
+    if seen.is_few(made):
+        return f"{title}<p>{shown('outcomes.over_few', n=seen.number(made))}</p>"
     answers = codes.labels("hand_over")
     by_answer = {answer: sum(one.answers.get(answer, 0) for one in found.values()) for answer in answers}
     said = {answer: seen.number(count) for answer, count in by_answer.items()}
-    lead = shown("outcomes.over_lead", n=seen.number(sum(one.made for one in found.values())), **said)
+    lead = shown("outcomes.over_lead", n=seen.number(made), **said)
     places = _codes("destination", found, used=True)
     totals, cells = seen.grid(
         {place: found[place].made for place, _ in places},

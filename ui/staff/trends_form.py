@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -57,10 +58,18 @@ def read(known: list[int], today: date, *, protected: bool = False) -> Asked:
 
 
 def _joined(chosen: Filters) -> tuple[Filters, list[str]]:
-    """Without a filter that takes one of the bands that are counted together only, and the sentence that says so."""
+    """Without the filters that take one of the bands that are counted together only, or several values; a sentence each."""
     apart = {name: word for name, word in totals.SPLIT.items() if disclosure.split(name, getattr(chosen, name))}
     said = [say("trends.split", name=LABELS[name], together=word) for name, word in apart.items()]
-    return (replace(chosen, age_band=()) if "age_band" in apart else chosen), said
+    # Any choice of several: all of them together give back what each one hides.
+    several = [
+        name
+        for name in CODED
+        if name not in apart and len({disclosure.merged_value(name, value) for value in getattr(chosen, name)}) > 1
+    ]
+    said += [say("trends.one_each", name=LABELS[name]) for name in several]
+    gone: dict[str, Any] = dict.fromkeys((*apart, *several), ())
+    return replace(chosen, **gone), said
 
 
 DAYS = ("since", "until")

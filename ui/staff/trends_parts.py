@@ -55,14 +55,15 @@ def protects(entry: Entry) -> bool:
 
 
 def _of_months(asked: Asked, last: int) -> Asked | None:
-    """The same over whole months that have settled; beside it what was chosen, or the very months of a year earlier."""
-    period = leaving.whole(*asked.period, last)
+    """The same over a month or a fiscal year that has settled; beside it what was chosen, or the one of a year earlier."""
+    period = leaving.framed(*asked.period, last)
     if period is None:
         return None
-    earlier = leaving.whole(*breakdown.year_before(*period), last)
+    since, until = breakdown.year_before(*period)
+    earlier = since, calendar.last_day(calendar.month_of(until))
     chosen = asked.other != breakdown.year_before(*asked.period)
-    other = (leaving.whole(*asked.other, last) if chosen else None) or earlier
-    return replace(asked, period=period, other=other) if other else None
+    other = (leaving.framed(*asked.other, last) if chosen else None) or earlier
+    return replace(asked, period=period, other=other)
 
 
 def _opens(entry: Entry, chosen: Filters) -> Opens:
@@ -77,11 +78,10 @@ def _parts(entry: Entry, held: Columns, asked: Asked, first: int, last: int) -> 
     st.html(f"<p>{''.join(_said(entry, asked, found, first))}</p>")
     opens, title = _opens(entry, chosen), say("trends.parts_chart", item=trends_form.item_name(asked.item))
     texts = trends_charts.parts_words(found, title, filters.describe(chosen), entry.today)
-    if found.lines:
-        figures.drawn(trends_charts.parts(found, texts, opens), KEY)
-    _under(trends_tables.parts(found, opens), title, opens)
     if not found.lines:
         return
+    figures.drawn(trends_charts.parts(found, texts, opens), KEY)
+    _under(trends_tables.parts(found, opens), title, opens)
 
     def made(whole: Filters, texts: Texts) -> tuple[Draw, Table]:
         safe = breakdown.of(held, asked.item, whole, None, trends.rule(), protected=True)
@@ -100,18 +100,24 @@ def _said(entry: Entry, asked: Asked, found: Breakdown, first: int) -> list[str]
     said.append(shown(key, period=_period(asked.other)))
     if not breakdown.covered(asked.period[0], first):
         said.append(shown("trends.parts_out", month=words.month_name(first)))
+    if found.total.value is None:
+        said.append(shown("trends.parts_few"))
     return [*said, shown("trends.protected")] if protects(entry) else said
 
 
 def _load(entry: Entry, held: Columns, asked: Asked, last: int) -> None:
     chosen = breakdown.within(asked.chosen, *asked.period)
     cells, unknown = breakdown.load(held, chosen, trends.rule(), protected=protects(entry))
-    if not cells:
-        st.html(f"<p>{shown('trends.parts_empty')}</p>")
-        return
     floor = disclosure.floor_of(asked.chosen.municipality)
-    total = words.total(held.total(chosen, trends.rule()), protected=protects(entry), floor=floor)
-    lead = shown("trends.parts_lead", period=_period(asked.period), total=total)
+    count = held.total(chosen, trends.rule())
+    lead = shown(
+        "trends.parts_lead",
+        period=_period(asked.period),
+        total=words.total(count, protected=protects(entry), floor=floor),
+    )
+    if not cells:
+        st.html(f"<p>{lead if count else ''}{shown('trends.parts_few' if count else 'trends.parts_empty')}</p>")
+        return
     st.html(f"<p>{lead}{_without_hour(unknown)}{shown('trends.protected') if protects(entry) else ''}</p>")
     opens, title = _opens(entry, chosen), say("trends.load_chart")
     texts = trends_charts.load_words(cells, title, filters.describe(chosen), entry.today)
