@@ -17,6 +17,7 @@ FIRST, LAST = 1989, 2100
 STATES = {
     figures.REACHED: "目標に届いた",
     figures.UNDER: "目標に届かなかった",
+    figures.UNSURE: "目標に届いたか、丸めた数ではわからない",
     figures.ON_THE_WAY: "途中",
     figures.NO_ACTUAL: "目標のみ・実績データなし",
     figures.NO_TARGET: "目標の記載なし",

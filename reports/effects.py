@@ -42,7 +42,9 @@ def _of_figure(one: Figure, ledger: Ledger) -> str:
     line = say(which, year=calendar.wareki(one.fiscal_year), indicator=name_of(one), value=value)
     if goal is None or share is None or gap is None or one.value is None or one.target is None:
         return line
-    kind = {"under": "under", "on_the_way": "on_the_way"}.get(one.state) or ("reached" if gap.number else "met")
+    kind = {name: name for name in ("under", "on_the_way", "unsure")}.get(one.state) or (
+        "reached" if gap.number else "met"
+    )
     rest = plain(abs(one.target.value - one.value), one.scale, one.unit)
     line += say(kind, target=goal, ratio=share, difference=gap, rest=rest)
     if one.passed_in:

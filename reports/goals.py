@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from data import calendar
-from data.queries.figures import BROKEN, BY_OCCASION, NO_ACTUAL, NO_TARGET, ON_THE_WAY, REACHED, UNDER, ZERO, Figure
+from data.queries.figures import (
+    BROKEN,
+    BY_OCCASION,
+    NO_ACTUAL,
+    NO_TARGET,
+    ON_THE_WAY,
+    REACHED,
+    UNDER,
+    UNSURE,
+    ZERO,
+    Figure,
+)
 from data.queries.yearly import Yearly
 from reports import indicators
 from reports.facts import NO_SUM, NONE, Fact, Ledger, plain
@@ -11,7 +22,8 @@ from reports.model import Chart, Drawn, Row, Table
 from reports.words import say
 
 STATES = {
-    REACHED: "目標に届いた", UNDER: "目標に届かなかった", ON_THE_WAY: "途中", NO_ACTUAL: "目標のみ・実績データなし",
+    REACHED: "目標に届いた", UNDER: "目標に届かなかった", ON_THE_WAY: "途中",
+    UNSURE: "届いたか、丸めた数ではわからない", NO_ACTUAL: "目標のみ・実績データなし",
     NO_TARGET: "目標の記載なし", BROKEN: "年度の途中で数え方が変わった（計なし）", ZERO: "目標が0（割合なし）",
 }  # fmt: skip
 NOT_STATED = "年度の記載なし"

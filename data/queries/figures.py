@@ -7,19 +7,24 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data import calendar
+from data import calendar, disclosure
 from data.models import Desk, FactMonth, Indicator, SourceDocument, Target, TrainingSession
 from data.queries import leaving, look, recorded, series, trainings
-from data.queries.series import NO_DATA, SUPPRESSED, Cell, Series, Source
+from data.queries.series import NO_DATA, RECORDS, SUPPRESSED, Cell, Series, Source
 
 # Where an indicator stands: over or at its target, under it at the end of the year, before the end, a target only, no target.
 REACHED, UNDER, ON_THE_WAY, NO_ACTUAL, NO_TARGET = "reached", "under", "on_the_way", "no_actual", "no_target"
+# What is shown was rounded down, and the target lies between that and the most it may be.
+UNSURE = "unsure"
 # A share has no sum: what each occasion says stands beside the target.
 BY_OCCASION = "by_occasion"
 # Status and state at once: of a year in which the meaning changed there is no total to be laid beside a target.
 BROKEN = "definition_changed"
 # A target of 0 can be neither reached nor missed.
 ZERO = "zero"
+
+
+Bounds = tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,10 @@ def _figure(session: Session, desk: Desk, known: Indicator, year: int, today: da
         known.id, year, known.unit, known.scale, known.counting, status, value, added, printed, printed_source,
         found.cells, occasions, _weighted(occasions), _simple(occasions), goal,
         BROKEN if goal and status == BROKEN
-        else _state(known, 0 if hidden else value, occasions, goal, is_over=over and (complete or bool(occasions))),
+        else _state(
+            known, _bounds(found, value, hidden, protected=last is not None and printed is None), occasions, goal,
+            is_over=over and (complete or bool(occasions)),
+        ),
         per_mille(value, goal.value) if value is not None and goal and known.aggregation == "sum" else None,
         *_passed(found, goal if known.aggregation == "sum" else None),
         found,
@@ -176,18 +184,32 @@ def _parts(found: Series, occasions: Sequence[Occasion]) -> list[tuple[int, str]
     return cells + [(one.value, one.status) for one in occasions if one.value is not None]
 
 
-def _state(known: Indicator, value: int | None, occasions: Sequence[Occasion], goal: Goal | None, is_over: bool) -> str:
+def _bounds(found: Series, value: int | None, hidden: str, *, protected: bool) -> Bounds:
+    """(the least, the most) that a year may come to, as far as it is shown; None where there is nothing."""
+    counted = any(cell.origin == RECORDS and cell.is_counted for cell in found.cells)
+    if hidden:
+        told = sum(cell.value or 0 for cell in found.cells if cell.origin != RECORDS)
+        return told + 1, told + disclosure.FLOOR - 1
+    if value is None:
+        return None
+    return value, value + (disclosure.BASE - 1 if protected and counted and value else 0)
+
+
+def _state(known: Indicator, shown: Bounds, occasions: Sequence[Occasion], goal: Goal | None, is_over: bool) -> str:
     if goal is None:
         return NO_TARGET
     if known.aggregation != "sum":
-        value = _weighted(occasions) if _weighted(occasions) is not None else _simple(occasions)
-    if value is None:
+        mean = _weighted(occasions) if _weighted(occasions) is not None else _simple(occasions)
+        shown = None if mean is None else (mean, mean)
+    if shown is None:
         return NO_ACTUAL
     if goal.value == 0:
         return ZERO
-    if value >= goal.value:
+    if shown[0] >= goal.value:
         return REACHED
-    return UNDER if is_over else ON_THE_WAY
+    if not is_over:
+        return ON_THE_WAY
+    return UNSURE if shown[1] >= goal.value else UNDER
 
 
 def _passed(found: Series, goal: Goal | None) -> tuple[int | None, int | None]:

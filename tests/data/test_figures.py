@@ -239,3 +239,33 @@ def test_a_year_without_data_and_a_wrong_year_are_said_in_words(seeded, url, mon
     assert "データなし" in capsys.readouterr().out
     assert main(["figures", "--fiscal-year", "12"]) == 2
     assert "1989 から" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("records", "goal", "state"),
+    [
+        (12, 9, "reached"), (12, 10, "reached"), (12, 13, "unsure"), (12, 14, "unsure"), (12, 15, "under"),
+        (7, 1, "reached"), (7, 5, "unsure"), (7, 9, "unsure"), (7, 10, "under"),
+    ],
+)  # fmt: skip
+def test_a_target_is_said_to_be_missed_only_where_what_is_shown_can_not_have_reached_it(
+    database, now, records, goal, state
+):
+    with database.write() as session:
+        start(session, now)
+        seed.load(session, published.read(), now, figures=False)
+        for number in range(1, records + 1):
+            record(session, now, number, date(2025, 5, 8))
+        # From the first record on every month of the year is counted.
+        record(session, now, 100, date(2025, 3, 31))
+        session.add(
+            Target(
+                indicator_id="consultations", desk_id=1, fiscal_year=2025, year_stated=True, kind="total", value=goal,
+                reason="", source_place="", set_at=now,
+            )
+        )  # fmt: skip
+    with database.read() as session:
+        found = figures.one(session, only(session), "consultations", 2025, TODAY, protected=True)
+        true = figures.one(session, only(session), "consultations", 2025, TODAY)
+    assert found.state == state
+    assert true.state == ("reached" if records >= goal else "under")

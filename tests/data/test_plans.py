@@ -11,7 +11,7 @@ from data.commands import plans
 from data.commands.checking import RefusedError
 from data.commands.plans import Aim, Outline
 from data.database import SavedMeanwhileError
-from data.models import RecordVersion, SupportPlan
+from data.models import MonthClose, RecordVersion, SupportPlan
 from tests.data import made
 
 NEXT = date(2026, 12, 11)
@@ -222,3 +222,37 @@ def test_the_first_version_of_each_row_is_one_and_history_has_no_gap(database, w
         kept = session.scalars(select(RecordVersion.version).order_by(RecordVersion.version)).all()
     assert kept == [1, 2, 3]
     assert read(database, number).version == 4
+
+
+def closed_month(database, now, month: int) -> None:
+    """Closes a month as it is kept."""
+    with database.write() as session:
+        session.add(MonthClose(desk_id=made.desk(session), month=month, closed_at=now, closed_by=1))
+
+
+def test_how_many_plans_began_and_ended_in_a_closed_month_stands_fast(database, who, case, number, now):
+    september = date(2026, 9, 20)
+    other = made.case(database, who, now)
+    closed_month(database, now, 202609)
+    with pytest.raises(RefusedError) as refused, database.write() as session:
+        plans.open_plan(session, who, now, other, made.desk(session), september, OUTLINE)
+    assert faults(refused) == ["opened_on"]
+    assert "令和8年9月は締めてある" in str(refused.value)
+    with database.write() as session:
+        older = plans.open_plan(session, who, now, other, made.desk(session), date(2026, 8, 3), OUTLINE).id
+    for deed, field in (
+        (lambda s: plans.review(s, who, now, older, 1, september, OUTLINE), "reviewed_on"),
+        (lambda s: plans.close(s, who, now, older, 1, september, "her_wish"), "closed_on"),
+    ):
+        with pytest.raises(RefusedError) as refused, database.write() as session:
+            deed(session)
+        assert faults(refused) == [field]
+    with database.write() as session:
+        plans.close(session, who, now, older, 1, date(2026, 10, 5), "her_wish")
+    closed_month(database, now, 202610)
+    with pytest.raises(RefusedError) as refused, database.write() as session:
+        plans.reopen(session, who, now, older, 2, NEXT)
+    assert faults(refused) == ["id"]
+    assert read(database, older).closed_on == date(2026, 10, 5)
+    with database.write() as session:
+        assert plans.open_plan(session, who, now, other, made.desk(session), made.DAY, OUTLINE).id != older

@@ -236,3 +236,24 @@ def test_a_year_in_which_the_meaning_changed_has_no_sum():
     found = Series("consultations", cells, meant, (202310,), None)
     head = trends.head(found, 2023, None, None, date(2026, 11, 27))
     assert (head.value, head.changed, head.hidden) == (None, 202310, "")
+
+
+def test_where_the_total_is_hidden_nothing_is_told_of_what_it_is_made_of(database, now):
+    with database.write() as session:
+        start(session, now)
+        for number in range(1, 6):
+            record(session, now, number, date(2026, 9, 8), "housing", municipality="143014", hour=10)
+        for number in range(20, 50):
+            record(session, now, number, date(2026, 10, 8), "debt", municipality="141003", hour=11)
+    held = _held(database)
+    september, october = (Filters(since=date(2026, m, 1), until=date(2026, m, 28)) for m in (9, 10))
+    for item in breakdown.ITEMS:
+        few = breakdown.of(held, item, september, None, trends.rule(), protected=True)
+        assert (few.lines, few.total.value) == ((), None), item
+        beside = breakdown.of(held, item, october, september, trends.rule(), protected=True)
+        assert {line.before for line in beside.lines} == {None}, item
+        assert beside.before is not None
+        assert str(beside.before) == "10未満"
+        assert breakdown.of(held, item, september, None, trends.rule(), protected=False).lines, item
+    assert breakdown.load(held, september, trends.rule(), protected=True)[0] == {}
+    assert breakdown.load(held, october, trends.rule(), protected=True)[0]

@@ -1,17 +1,22 @@
 """Closing a month on the screen: what is left, closed, refused on the record page, opened again; the officer only looks."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import delete
 
+from data import calendar, opening_days
 from data.models import Consultation, MonthClose
+from data.queries import closing, leaving
+from data.queries.closing import Point
 from tests.browser.rest import rest
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
 from tests.data.records import record
 from tests.staff.conftest import SIZES
+from ui.manager.month_close import _for_the_officer
 from ui.staff.words import say
 
 
@@ -81,6 +86,30 @@ def test_the_officer_sees_the_state_and_no_button(come, kept):
     shown = page.locator("[data-testid=stMain]").inner_text()
     assert say("month_close.may_not") in shown
     assert page.get_by_role("button", name="締める").count() == 0
+    points = page.locator(".s-point").all_inner_texts()
+    assert points, "or nothing is tested"
+    told = "".join(points).replace(opening_days.RULE, "")
+    assert not re.search(r"[0-9]", told), "neither days nor how many"
+    page.close()
+
+
+def test_of_a_month_that_has_not_settled_the_officer_learns_nothing_that_is_left_to_do():
+    points = [Point(closing.UNREVIEWED, 60), Point(closing.DRAFTS, 2, ("佐々木 2件",)), Point(closing.MISMATCHES, 1)]
+    points.append(Point(closing.MISSING_DAYS, 2, ("10月14日", "10月15日")))
+    assert [(one.kind, one.count, one.named) for one in _for_the_officer(points)] == [
+        (closing.UNREVIEWED, 1, ()),
+        (closing.MISSING_DAYS, 1, ()),
+    ]
+
+
+def test_a_month_before_it_has_settled_is_waited_for(come, kept):
+    now = calendar.today(datetime.now(UTC))
+    running = calendar.month_of(now.replace(day=1) - timedelta(days=1))
+    with kept.database.read() as session:
+        settled = leaving.last_month(session, now)
+    page = come("officer", f"/month-close?month={running}")
+    waiting = say("month_close.lead_waiting", month=calendar.spoken_month(running))
+    assert (waiting in page.locator("[data-testid=stMain]").inner_text()) is (running > settled)
     page.close()
 
 

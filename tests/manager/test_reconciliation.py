@@ -2,9 +2,11 @@
 
 import pytest
 
+from data.queries.mismatch import IMPORT, SINCE_CLOSE, SOURCES, TOTAL, Mismatch, Result, Side
 from tests.browser.test_axe import AXE, RUN, TAGS
 from tests.browser.visit import SIDEWAYS, SMALL_TARGETS
 from tests.staff.conftest import SIZES
+from ui.manager.reconciliation import _published
 
 
 @pytest.mark.parametrize("width", SIZES)
@@ -26,3 +28,18 @@ def test_both_mismatches_of_the_report_stand_there_with_both_figures(come, offic
     page.evaluate(AXE.read_text("utf-8") + "; undefined")
     assert page.evaluate(RUN, [TAGS, []]) == []
     page.close()
+
+
+def test_the_officer_learns_neither_what_records_come_to_nor_that_they_agree_with_a_document():
+    sides = (Side("公表された数", "31件", "資料"), Side("記録から数えた数", "29件", "相談室の記録"))
+    kinds = (TOTAL, SOURCES, SINCE_CLOSE, IMPORT)
+    result = Result(
+        tuple(Mismatch(kind, "相談受付件数", (202405,), sides, "−2件", "3か所が読み取れず") for kind in kinds),
+        {TOTAL: 4, SOURCES: 9},
+    )
+    seen = _published(result)
+    assert [one.kind for one in seen.found] == [TOTAL, SINCE_CLOSE, IMPORT]
+    assert seen.compared == {TOTAL: 4}
+    assert seen.found[0] == result.found[0], "what documents say stays as it is"
+    assert [(one.sides, one.difference) for one in seen.found[1:]] == [((), "")] * 2
+    assert "3か所" not in seen.found[2].why

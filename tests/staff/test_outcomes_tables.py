@@ -2,9 +2,11 @@
 
 import re
 
-from data.queries.outcomes import Accompaniments, Destination
+from data.queries.outcomes import Accompaniments, Destination, HandOvers
+from data.queries.spells import Spell
 from ui.staff import outcomes_tables
 from ui.staff.outcomes_tables import Seen
+from ui.staff.words import say
 
 FOUND = Accompaniments(
     47,
@@ -36,3 +38,23 @@ def test_a_small_row_is_not_broken_down_for_an_officer_and_nothing_is_said_of_it
     assert home[0] == "40"
     assert not set(police + small) & {"7", "0", "7（7）"}
     assert large == ["10（10未満）", "25（20）"]
+
+
+def test_of_a_hidden_total_an_officer_learns_no_place_and_no_answer():
+    few = Accompaniments(4, 4, {"police": Destination(4, {"done": 4}, {"abuse": (4, 4)})})
+    over = {"police": HandOvers(4, {"declined": 4})}
+    for drawn, key in (
+        (outcomes_tables.went(Seen(protected=True), few), "went_few"),
+        (outcomes_tables.hand_overs(Seen(protected=True), over), "over_few"),
+    ):
+        assert "<table" not in drawn
+        assert "警察" not in drawn
+        assert say(f"outcomes.{key}", n="10未満") in drawn
+    assert "警察" in outcomes_tables.went(Seen(protected=False), few)
+    assert "警察" in outcomes_tables.hand_overs(Seen(protected=False), over)
+
+
+def test_an_officer_sees_days_to_the_nearest_five_only():
+    found = {"plan": Spell(12, 19.5, 28.0, 37.5, 0)}
+    assert cells(outcomes_tables.spells_part(Seen(protected=True), found)) == [["10", "約20日", "約30日", "約40日"]]
+    assert cells(outcomes_tables.spells_part(Seen(protected=False), found)) == [["12", "19.5日", "28日", "37.5日"]]

@@ -16,7 +16,15 @@ from ui.manager import amounts, bars, pace_chart
 from ui.staff import where_from
 from ui.staff.words import say, shown
 
-STATES = (figures.REACHED, figures.ON_THE_WAY, figures.UNDER, figures.NO_ACTUAL, figures.BROKEN, figures.ZERO)
+STATES = (
+    figures.REACHED,
+    figures.ON_THE_WAY,
+    figures.UNDER,
+    figures.UNSURE,
+    figures.NO_ACTUAL,
+    figures.BROKEN,
+    figures.ZERO,
+)
 
 
 def html_of(one: Figure, pace: Pace | None, origins: list[Origin], history: list[Step]) -> str:
