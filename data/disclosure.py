@@ -160,11 +160,11 @@ def grouped(counts: Mapping[str, int], groups: Mapping[str, Sequence[str]]) -> d
     true: dict[Hashable, int] = {_ALL: sum(counts.values())}
     true.update(counts.items())
     true |= {name: sum(counts[one] for one in parts) for name, parts in groups.items()}
-    lines = [Line(tuple(counts), _ALL)]
-    for name, parts in groups.items():
-        lines += [Line(tuple(parts), name), Line((name, *(one for one in counts if one not in parts)), _ALL)]
+    whole = [Line(tuple(counts), _ALL)]
+    whole += [Line((name, *(one for one in counts if one not in parts)), _ALL) for name, parts in groups.items()]
+    lines = whole + [Line(tuple(parts), name) for name, parts in groups.items()]
     floors = dict.fromkeys(true, FLOOR)
-    seen = _safe({key: protect(count) for key, count in true.items()}, floors, lines, lines[:1])
+    seen = _safe({key: protect(count) for key, count in true.items()}, floors, lines, whole)
     return {str(key): cell for key, cell in seen.items()}
 
 

@@ -210,3 +210,10 @@ def test_the_parts_of_a_survey_its_useful_ones_and_its_total_say_what_the_rule_s
         count = sum(counts) if name == "" else sum(true[one] for one in name)
         assert cell.is_withheld or cell == protect(count)
     assert words({name: made[name] for name in "abcde"}) == ["秘匿"] * 5 or sum(counts) == 0 or sum(counts) > 9
+
+
+@pytest.mark.parametrize("useful", [0, 3, 7])
+def test_of_few_answers_not_even_whether_any_was_good_is_told(useful):
+    made = disclosure.grouped({"a": useful, "b": 0, "c": 7 - useful}, {"ab": "ab"})
+    assert {name: str(cell) for name, cell in made.items() if name} == dict.fromkeys(("a", "b", "c", "ab"), "秘匿")
+    assert str(made[""]) == "10未満"

@@ -1,9 +1,11 @@
 """What may leave of a series: settled months, each number protected, published figures as they are, sums that hold."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
+from data import calendar
 from data.queries import leaving
 from data.queries.series import NO_DATA, PUBLISHED, RECORDS, SUPPRESSED, Cell, Series
 
@@ -56,3 +58,19 @@ def test_a_series_of_a_town_is_shown_from_twenty_on():
 )
 def test_days_become_a_month_or_a_fiscal_year_that_has_settled(since, until, expected):
     assert leaving.framed(since, until, 202610) == expected
+
+
+def test_of_all_days_that_can_be_asked_for_only_months_and_years_are_shown():
+    draw, last, seen = random.Random(5), 202610, set()
+    for _ in range(3000):
+        first, second = (date(2023, 4, 1) + timedelta(days=draw.randrange(1400)) for _ in range(2))
+        found = leaving.framed(min(first, second), max(first, second), last)
+        if found:
+            seen.add(found)
+    one_month = {
+        (date(m // 100, m % 100, 1), calendar.last_day(m)) for y in range(2023, 2027) for m in calendar.months_of(y)
+    }
+    years = {(date(y, 4, 1), min(date(y + 1, 3, 31), calendar.last_day(last))) for y in range(2023, 2027)}
+    assert seen <= one_month | years
+    assert years <= seen
+    assert all(until <= calendar.last_day(last) for _, until in seen)
