@@ -1,11 +1,7 @@
 """Imported when the server starts: what the first page behind the sign-in would otherwise import and read while somebody waits."""
 
 # ruff: noqa: F401
-from contextlib import suppress
-
-from yaml import YAMLError
-
-from data import codes, counting, municipalities
+from data import ready
 from ui.manager import month_close, reconciliation, report, targets
 from ui.staff import (
     audit,
@@ -24,8 +20,4 @@ from ui.staff import (
 )
 
 words.catalogue()
-with suppress(ValueError, OSError, YAMLError):
-    # A fault in the files of the records is said by the pages that read them; the visitor's pages open without.
-    codes.lists()
-    counting.rules()
-    municipalities.labels()
+ready.read()

@@ -111,6 +111,7 @@ def _field(entry: Entry, desk_id: int, report: Report, section: Section) -> None
             f'<div class="s-note" role="note"><p><b>{shown("report.stale")}</b></p>'
             f"<details><summary>{shown('report.now_said')}</summary>{now}</details></div>"
         )
+    state.told(form)
     if save or back:
         _keep(
             entry, desk_id, form, section, Written(report.year, section.heading, text, section.mark, form.version), back

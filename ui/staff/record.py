@@ -44,6 +44,7 @@ def draw(entry: Entry) -> None:
     _buttons(form)
     record_beside.below(form, entry, wrong)
     st.html(f'<span data-page-field="{form.key("issues")}"></span>')
+    state.told(form)
 
 
 def _open(entry: Entry, subject: str) -> Form | None:

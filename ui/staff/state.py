@@ -4,6 +4,7 @@ The content of a form lives in its Form; widgets show it and hand it back (`take
 or a run broke off. What writes to the database never runs in a callback: callbacks come before the door of the page (ui/staff/entry.py).
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,8 @@ from typing import Any
 import streamlit as st
 
 FORMS = "staff-forms"
+# Seconds after the end of a run in which all of it has surely been sent.
+SENT = 1.0
 PREFILL = "staff-prefill"
 IMPORT = "staff-import"
 OWNER = "staff-owner"
@@ -38,7 +41,8 @@ class Done:
 class Form:
     """One form: its content, how it was when it was loaded, its place among the drafts, what a press asked for.
 
-    `round` names the widgets: a new one makes them all show `values` anew.
+    `round` names the widgets: a new one makes them all show `values` anew. `untold` are the keys of those that were set and
+    may not have reached the browser; `ended` is when the last run came to its end, 0 where it did not.
     """
 
     name: str
@@ -55,6 +59,8 @@ class Form:
     done: Done | None = None
     theirs: Any = None
     more: dict[str, Any] = field(default_factory=dict)
+    untold: set[str] = field(default_factory=set)
+    ended: float = 0.0
 
     @property
     def dirty(self) -> bool:
@@ -87,7 +93,7 @@ class Forms(dict[tuple[str, str], Form]):
     def forget(self) -> None:
         """Empties every form in place, for whoever may still hold it."""
         for one in self.values():
-            for content in (one.values, one.base, one.drafted, one.more, one.asked):
+            for content in (one.values, one.base, one.drafted, one.more, one.asked, one.untold):
                 content.clear()
             one.done, one.theirs = None, None
         self.clear()
@@ -120,6 +126,9 @@ def opened(name: str, subject: str, values: dict[str, Any], version: int | None 
 
 def take(form: Form, names: Iterable[str]) -> None:
     """Takes over what stands in the widgets of these fields."""
+    if form.ended and time.monotonic() - form.ended > SENT:
+        form.untold.clear()
+    form.ended = 0.0
     within = st.session_state.to_dict()
     for name in names:
         key = form.key(name)
@@ -129,10 +138,17 @@ def take(form: Form, names: Iterable[str]) -> None:
 
 def mirror(form: Form, name: str) -> str:
     """Lets the field's widget show what the form holds, and gives the widget's key."""
-    key = form.key(name)
-    if key not in st.session_state or st.session_state[key] != form.values.get(name):
+    key, within = form.key(name), st.session_state.to_dict()
+    if key in form.untold or key not in within or within[key] != form.values.get(name):
+        form.untold.add(key)
         st.session_state[key] = form.values.get(name)
     return key
+
+
+def told(form: Form) -> None:
+    """The form was drawn to its end. Of a run that another one broke off, or followed at once, the browser may have got
+    nothing, and a field that it was never told of would come back empty."""
+    form.ended = time.monotonic()
 
 
 def ask(form: Form, *deed: str) -> None:
