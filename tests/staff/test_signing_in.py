@@ -12,14 +12,11 @@ import settings
 from data import passwords, sessions, tokens
 from data.commands import accounts, links
 from data.models import Account, AccountSession, AuditEntry, SignInAttempt
+from tests.browser.rest import rest, watch
 from tests.conftest import PATIENCE
 
 GOOD = "雨の日は 傘を さして歩く"
 OTHER = "晴れたら 布団を 干したい"
-DONE = """() => {
-  const app = document.querySelector("[data-testid=stApp]");
-  return app?.dataset.testScriptState === "notRunning" && !app.querySelector("[data-stale=true], [data-testid=stSkeleton]");
-}"""
 
 
 @pytest.fixture
@@ -27,7 +24,7 @@ def phone(browser: Browser, office):
     """A fresh browser and every address it asked for."""
     context = browser.new_context(viewport={"width": 360, "height": 780}, locale="ja-JP")
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    page = watch(context.new_page())
     yield page
     context.close()
 
@@ -101,8 +98,7 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same_until_both_are_locke
         words = []
         for _ in range(6):
             again(phone, name, "chigau pasuwado desu")
-            phone.wait_for_timeout(100)
-            phone.wait_for_function(DONE)
+            rest(phone)
             words.append(re.sub(r"\d+:\d+", "", fault.inner_text()))
         seen[name] = words
     assert seen["officer"] == seen["nobody-here"]
