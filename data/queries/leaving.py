@@ -102,6 +102,6 @@ def framed(since: date, until: date, last: int) -> tuple[date, date] | None:
         return None
     month = calendar.month_of(until)
     if calendar.month_of(since) == month:
-        return until.replace(day=1), calendar.last_day(month)
+        return calendar.days_of(month)
     year = calendar.fiscal_year(month)
     return date(year, 4, 1), min(date(year + 1, 3, 31), calendar.last_day(last))

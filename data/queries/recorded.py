@@ -23,16 +23,16 @@ def by_month(session: Session, desk: int, indicator: str, months: tuple[int, int
     return look.once(session, ("by_month", desk, indicator, months), lambda: _counted(session, desk, rule, months))
 
 
+@look.kept
 def since(session: Session, desk: int) -> int | None:
     """The month of the desk's first record that stands: from then on records are kept; None before that."""
     # The first along the index that stands, not the least of all: that would look at every record.
-    first = (
+    return session.scalar(
         select(Consultation.month)
         .where(Consultation.desk_id == desk, Consultation.removed_at.is_(None))
         .order_by(Consultation.month)
         .limit(1)
     )
-    return look.once(session, ("since", desk), lambda: session.scalar(first))
 
 
 def _counted(session: Session, desk: int, rule: Rule, months: tuple[int, int]) -> dict[int, int]:

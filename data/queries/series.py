@@ -110,10 +110,10 @@ class Series:
         return sum(cell.value or 0 for cell in self.of_year(calendar.fiscal_year(month)) if cell.month <= month)
 
 
+@look.kept
 def desk(session: Session) -> Desk | None:
     """The desk whose figures these are: the first; None in an empty database."""
-    first = select(Desk).order_by(Desk.id).limit(1)
-    return look.once(session, ("desk",), lambda: session.scalars(first).one_or_none())
+    return session.scalars(select(Desk).order_by(Desk.id).limit(1)).one_or_none()
 
 
 def read(session: Session, of: Desk, indicator: str, years: Iterable[int], today: date) -> Series:
@@ -134,19 +134,15 @@ def _read(session: Session, of: Desk, indicator: str, months: tuple[int, ...], t
     return Series(indicator, cells, definitions, tuple(sorted(breaks & set(months))), switched)
 
 
+@look.kept
 def meanings(session: Session, indicator: str) -> tuple[Definition, ...]:
     """The definitions of an indicator, oldest first."""
-    asked = (
+    rows = session.scalars(
         select(IndicatorDefinition)
         .where(IndicatorDefinition.indicator_id == indicator)
         .order_by(IndicatorDefinition.valid_from)
     )
-
-    def found() -> tuple[Definition, ...]:
-        rows = session.scalars(asked)
-        return tuple(Definition(row.valid_from, row.version, row.text, row.breaks_series) for row in rows)
-
-    return look.once(session, ("meanings", indicator), found)
+    return tuple(Definition(row.valid_from, row.version, row.text, row.breaks_series) for row in rows)
 
 
 def meaning(definitions: Iterable[Definition], month: int) -> Definition | None:
